@@ -1,0 +1,66 @@
+"""The app's settings: one dict, ``WAGTAIL_LIVECHAT``, read when it is needed.
+
+docs/settings.md describes every key; a test compares the two.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+DEFAULTS: dict[str, Any] = {
+    # Agents: seconds without a heartbeat after which an agent counts as gone.
+    "LEASE_SECONDS": 45,
+    # An agent whose lease lapsed longer ago than this is not put back online
+    # by merely opening the desk again (seconds).
+    "LEASE_GRACE_SECONDS": 600,
+    # Streams: "auto" offers them to requests that came by ASGI; "on"; "off".
+    "STREAMS": "auto",
+    "HEARTBEAT_SECONDS": 15,
+    "DEGRADED_POLL_SECONDS": 2,
+    "STREAM_LIFETIME_SECONDS": 600,
+    "STREAM_TICKET_SECONDS": 60,
+    "STREAMS_PER_PROCESS": 10_000,
+    "STREAMS_PER_READER": 6,
+    "SEND_TIMEOUT_SECONDS": 10,
+    # A redis:// URL or a dict of redis.Redis arguments; None falls back to the
+    # host's EVENTSTREAM_REDIS.
+    "REDIS": None,
+    # Visitors.
+    "VISITOR_COOKIE_DAYS": 30,
+    "MESSAGE_MAX_LENGTH": 4_000,
+    "STATUS_CACHE_SECONDS": 10,
+    # How many reverse proxies in front of the site append to X-Forwarded-For.
+    "TRUSTED_PROXIES": 0,
+    # "count/seconds" for each scope of transport/throttling.py; None lifts one.
+    "RATE_LIMITS": {
+        # by network address
+        "any": "1200/60",
+        "status": "600/60",
+        "start_address": "60/3600",
+        # by visitor
+        "start": "5/600",
+        "read": "240/60",
+        "send": "60/60",
+        "send_burst": "12/10",
+        "typing": "30/60",
+        "end": "20/600",
+    },
+    # Dotted paths of pluggy plugins, and names of plugins not to load.
+    "PLUGINS": [],
+    "BLOCKED_PLUGINS": [],
+}
+
+
+def get(name: str) -> Any:
+    """The value of the setting ``name``, or its default.
+
+    Raises ``ImproperlyConfigured`` for a name that is not one of ours, so that
+    a misspelt setting in our own code cannot pass silently.
+    """
+    if name not in DEFAULTS:
+        raise ImproperlyConfigured(f"Unknown WAGTAIL_LIVECHAT setting: {name}.")
+    configured = getattr(settings, "WAGTAIL_LIVECHAT", {})
+    if name == "RATE_LIMITS":
+        return {**DEFAULTS[name], **configured.get(name, {})}
+    return configured.get(name, DEFAULTS[name])

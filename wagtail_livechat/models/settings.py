@@ -1,0 +1,25 @@
+"""Chat settings, one record for each site (R2, R3)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting
+
+
+class ChatSettings(BaseSiteSetting):
+    """The switch that turns chat on or off for a whole site (R3, R12)."""
+
+    enabled = models.BooleanField(
+        _("chat enabled"),
+        default=True,
+        help_text=_(
+            "Off: nobody can see or start a chat on this site. Chats in progress "
+            "may finish."
+        ),
+    )
+
+    panels = [FieldPanel("enabled")]
+
+    class Meta:
+        verbose_name = _("Site Widget & Chat")
+        verbose_name_plural = _("Site Widget & Chat")

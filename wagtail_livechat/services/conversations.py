@@ -1,0 +1,222 @@
+"""The life of a conversation: start, accept, read, end."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..models import Conversation, Message, Visitor
+from . import availability, departments, messages, names, visitors
+from .announce import announce
+from .errors import AlreadyAccepted, ChatUnavailable, ConversationEnded
+from .texts import clean_text
+
+State = Conversation.State
+Party = Conversation.Party
+
+_PERSONAL = ("name", "email", "language")
+_ORIGIN = ("page_url", "page_title", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """``token`` is set when the visitor got a new one and must be told."""
+
+    conversation: Conversation
+    visitor: Visitor
+    token: str | None
+    created: bool
+
+
+def start(
+    site,
+    *,
+    visitor: Visitor | None,
+    text: str,
+    client_id: uuid.UUID,
+    profile=None,
+    user=None,
+    details: dict | None = None,
+) -> Started:
+    """Start a chat with its first message, or go on with the open one.
+
+    ``details`` may hold ``name``, ``email``, ``language``, ``page_url`` and
+    ``page_title``. A repeated ``client_id`` finds the chat it started, even if
+    the answer with the token was lost. Raises ``InvalidText``,
+    ``ClientIdReused`` and ``ChatUnavailable``.
+    """
+    text = clean_text(text)
+    first = {"text": text, "client_id": client_id}
+    if found := _found(visitor, **first):
+        return found
+    department = departments.for_new_chat(site)
+    if department is None or not availability.read(site).can_start:
+        raise ChatUnavailable(_("Nobody is available to chat at the moment."))
+    details = details or {}
+    token = None
+    try:
+        with transaction.atomic():
+            if visitor is None:
+                visitor, token = visitors.create(
+                    site,
+                    seed=client_id.bytes,
+                    user=user,
+                    **{key: details.get(key, "") for key in _PERSONAL},
+                )
+            conversation = Conversation.objects.create(
+                site=site,
+                visitor=visitor,
+                department=department,
+                profile=profile,
+                last_seq=1,
+                start_key_hash=_start_key(client_id),
+                **{key: details.get(key, "") for key in _ORIGIN},
+            )
+            message = messages.append(conversation, sender=Party.VISITOR, **first)
+            announce("conversation_started", conversation=conversation, message=message)
+    except IntegrityError:
+        # The same press of the button came twice at once: the other one won.
+        if found := _found(None if token else visitor, **first):
+            return found
+        raise
+    return Started(conversation, visitor, token, created=True)
+
+
+def accept(conversation: Conversation, agent) -> Conversation:
+    """Make ``agent`` the one who answers; exactly one caller wins (I7).
+
+    Accepting again what one has already accepted is no error. Raises
+    ``AlreadyAccepted`` or ``ConversationEnded``.
+    """
+    with transaction.atomic():
+        won = Conversation.objects.filter(
+            pk=conversation.pk, agent=None, state__in=Conversation.OPEN_STATES
+        ).update(
+            state=State.ACTIVE,
+            agent=agent,
+            accepted_at=timezone.now(),
+            last_seq=F("last_seq") + 1,
+        )
+        conversation = Conversation.objects.select_related(
+            "visitor", "agent", "department", "site"
+        ).get(pk=conversation.pk)
+        if not won:
+            return _lost(conversation, agent)
+        messages.append(
+            conversation,
+            sender=Party.SYSTEM,
+            author=agent,
+            event=Message.Event.ACCEPTED,
+        )
+        announce("conversation_accepted", conversation=conversation, agent=agent)
+        announce("conversation_waiting_changed", conversation=conversation)
+    return conversation
+
+
+def end(conversation: Conversation, by: str) -> Conversation:
+    """End the chat on behalf of ``by``; ending it again changes nothing.
+
+    A chat that no agent ever accepted ends as missed.
+    """
+    try:
+        with transaction.atomic():
+            return _end(conversation, by)
+    except ConversationEnded:
+        return Conversation.objects.select_related("visitor", "agent", "site").get(
+            pk=conversation.pk
+        )
+
+
+def mark_read(conversation: Conversation, seq: int) -> None:
+    """The agent has seen everything up to ``seq``; it never goes back."""
+    Conversation.objects.filter(pk=conversation.pk).update(
+        agent_read_seq=Greatest(F("agent_read_seq"), Least(F("last_seq"), seq))
+    )
+
+
+def typing(conversation: Conversation, sender: str, user=None) -> None:
+    """Somebody is writing. Nothing is stored."""
+    name = names.public_name(user, conversation.site) if user else ""
+    if conversation.is_open:
+        announce("typing_started", conversation=conversation, sender=sender, name=name)
+
+
+def current_of(visitor: Visitor) -> Conversation | None:
+    """The chat the visitor's widget shows: the open one, else one just ended."""
+    just_ended = timezone.now() - timedelta(hours=1)
+    return (
+        Conversation.objects.filter(
+            Q(state__in=Conversation.OPEN_STATES) | Q(ended_at__gt=just_ended),
+            visitor=visitor,
+        )
+        .select_related("visitor", "agent", "site")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def _end(conversation: Conversation, by: str) -> Conversation:
+    locked = messages.take_open(conversation.pk)
+    locked.state = State.ENDED if locked.accepted_at else State.MISSED
+    locked.ended_at = timezone.now()
+    locked.ended_by = by
+    locked.save(update_fields=["state", "ended_at", "ended_by"])
+    message = messages.append(
+        locked, sender=Party.SYSTEM, event=Message.Event.ENDED, by=by
+    )
+    announce("conversation_ended", conversation=locked, message=message)
+    if locked.agent_id is None:
+        announce("conversation_waiting_changed", conversation=locked)
+    return locked
+
+
+def _lost(conversation: Conversation, agent) -> Conversation:
+    if conversation.agent_id == agent.pk and conversation.is_open:
+        return conversation
+    if not conversation.is_open:
+        raise ConversationEnded(_("This chat has already ended."))
+    name = names.internal_name(conversation.agent)
+    raise AlreadyAccepted(
+        _("%(agent)s has already accepted this chat.") % {"agent": name},
+        conversation.agent,
+    )
+
+
+def _found(visitor: Visitor | None, *, text: str, client_id: uuid.UUID):
+    """The chat this request belongs to, if there is one already (I2)."""
+    if visitor and (running := current_of(visitor)) and running.is_open:
+        token = None
+    elif running := _started_by(client_id):
+        visitor = running.visitor
+        token = visitors.token_from(client_id.bytes, visitor)
+    else:
+        return None
+    messages.post(running.pk, sender=Party.VISITOR, text=text, client_id=client_id)
+    running.refresh_from_db(fields=["last_seq", "state", "agent"])
+    return Started(running, visitor, token, created=False)
+
+
+def _start_key(client_id: uuid.UUID) -> str:
+    return hashlib.sha256(client_id.bytes).hexdigest()
+
+
+def _started_by(client_id: uuid.UUID) -> Conversation | None:
+    """The chat that this very request started a moment ago, if it did.
+
+    The id is a random number known to the visitor's browser only; it opens its
+    chat for the few minutes in which a lost answer is asked for again.
+    """
+    recently = timezone.now() - timedelta(minutes=10)
+    return (
+        Conversation.objects.filter(
+            start_key_hash=_start_key(client_id), created_at__gt=recently
+        )
+        .select_related("visitor", "agent", "site")
+        .first()
+    )

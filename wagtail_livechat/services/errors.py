@@ -1,0 +1,39 @@
+"""What a service may refuse. Transport and admin turn these into answers."""
+
+
+class ServiceError(Exception):
+    """A rule said no. ``str(error)`` is a sentence that may be shown."""
+
+    code = "invalid"
+
+
+class InvalidText(ServiceError):
+    """The text of a message cannot be stored as it is."""
+
+
+class ChatUnavailable(ServiceError):
+    """No chat can be started here now (R3, R4)."""
+
+    code = "unavailable"
+
+
+class ConversationEnded(ServiceError):
+    """The conversation is over and takes nothing more."""
+
+    code = "ended"
+
+
+class ClientIdReused(ServiceError):
+    """The same ``client_id`` came again with another text (I2)."""
+
+    code = "conflict"
+
+
+class AlreadyAccepted(ServiceError):
+    """Another agent was quicker (I7); ``agent`` is that user."""
+
+    code = "taken"
+
+    def __init__(self, message, agent):
+        super().__init__(message)
+        self.agent = agent

@@ -1,0 +1,100 @@
+"""The truth readers of streams compare themselves with, for many at once.
+
+A stream costs no query of its own: whoever holds many of them asks here for all
+of them together (I6, I11, I13).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Max, Sum
+
+from .. import permissions
+from ..models import Conversation
+from .visitors import KEY_LENGTH
+
+VISITOR = "v"
+AGENT = "a"
+_CHUNK = 500
+
+
+class Reader(NamedTuple):
+    """Who reads a stream.
+
+    ``kind`` "v": ``id`` is a conversation's primary key and ``key`` begins the
+    hash of its visitor's token. ``kind`` "a": ``id`` is an agent's user id and
+    ``key`` begins the hash of the agent's session.
+    """
+
+    kind: str
+    id: int
+    key: str
+
+
+def visitor_reader(conversation: Conversation) -> Reader:
+    """The reader of ``conversation`` on the visitor's side."""
+    return Reader(
+        VISITOR, conversation.pk, conversation.visitor.token_hash[:KEY_LENGTH]
+    )
+
+
+def agent_reader(user) -> Reader:
+    """The reader of everything the agent ``user`` may see."""
+    return Reader(AGENT, user.pk, user.get_session_auth_hash()[:KEY_LENGTH])
+
+
+def read(readers: Iterable[Reader]) -> dict[Reader, dict | None]:
+    """What each reader's ``head`` frame says; None if they may no longer read."""
+    by_kind = defaultdict(list)
+    for reader in set(readers):
+        by_kind[reader.kind].append(reader)
+    return {**_of_visitors(by_kind[VISITOR]), **_of_agents(by_kind[AGENT])}
+
+
+def of_agent(user) -> dict:
+    """The ``head`` of one agent: a fingerprint of the waiting list, own chats."""
+    chats = Conversation.objects.filter(agent=user, state=Conversation.State.ACTIVE)
+    return {
+        "inbox": inbox_fingerprint(user),
+        "heads": {
+            str(uuid): seq for uuid, seq in chats.values_list("uuid", "last_seq")
+        },
+    }
+
+
+def inbox_fingerprint(user) -> str:
+    """A short text that differs whenever the agent's waiting list does."""
+    waiting = permissions.waiting_for(user).order_by()
+    numbers = waiting.aggregate(
+        count=Count("pk"), newest=Max("pk"), lines=Sum("last_seq")
+    )
+    return "-".join(str(value or 0) for value in numbers.values())
+
+
+def _of_visitors(readers: list[Reader]) -> dict[Reader, dict | None]:
+    found = {}
+    for start in range(0, len(readers), _CHUNK):
+        rows = Conversation.objects.filter(
+            pk__in=[reader.id for reader in readers[start : start + _CHUNK]]
+        ).values_list("pk", "uuid", "last_seq", "visitor__token_hash")
+        for pk, uuid, last_seq, token_hash in rows:
+            reader = Reader(VISITOR, pk, token_hash[:KEY_LENGTH])
+            found[reader] = {"conversation": str(uuid), "head": last_seq}
+    return {reader: found.get(reader) for reader in readers}
+
+
+def _of_agents(readers: list[Reader]) -> dict[Reader, dict | None]:
+    users = get_user_model().objects.filter(is_active=True)
+    by_id = {user.pk: user for user in users.filter(pk__in={r.id for r in readers})}
+    answers: dict[Reader, dict | None] = {}
+    for reader in readers:
+        user = by_id.get(reader.id)
+        allowed = (
+            user is not None
+            and reader == agent_reader(user)
+            and permissions.can_answer_anywhere(user)
+        )
+        answers[reader] = of_agent(user) if allowed else None
+    return answers

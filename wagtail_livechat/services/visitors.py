@@ -1,0 +1,74 @@
+"""Visitors and their tokens (design: visitor identity; quality: T6)."""
+
+import hashlib
+import secrets
+from base64 import urlsafe_b64encode
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from ..models import Visitor
+from .announce import announce
+
+#: Characters of the token's hash that streams carry to notice a rotation.
+KEY_LENGTH = 16
+
+
+def hash_token(token: str) -> str:
+    """What is stored of a token: it has 256 random bits, so no salt is needed."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def find(site_id: int, token: str) -> Visitor | None:
+    """The visitor of that site who holds ``token``."""
+    if not token:
+        return None
+    return Visitor.objects.filter(site=site_id, token_hash=hash_token(token)).first()
+
+
+def create(
+    site, *, seed: bytes, user=None, name="", email="", language=""
+) -> tuple[Visitor, str]:
+    """A new visitor and the token, of which only the hash is stored.
+
+    ``seed`` is a random secret of the visitor's browser. The token is made from
+    it with the site's key, so that a start repeated because its answer was lost
+    gets the same token again.
+    """
+    token = _make_token(seed)
+    visitor = Visitor.objects.create(
+        site=site,
+        token_hash=hash_token(token),
+        user=user,
+        name=name,
+        email=email,
+        language=language,
+    )
+    return visitor, token
+
+
+def token_from(seed: bytes, visitor: Visitor) -> str | None:
+    """The visitor's token, if ``seed`` made it and it has not been replaced."""
+    token = _make_token(seed)
+    same = constant_time_compare(hash_token(token), visitor.token_hash)
+    return token if same else None
+
+
+def rotate_token(visitor: Visitor) -> str:
+    """Give the visitor a new token; the old one is dead at once."""
+    token = _make_token(secrets.token_bytes(32))
+    visitor.token_hash = hash_token(token)
+    visitor.save(update_fields=["token_hash"])
+    announce("visitor_token_revoked", visitor=visitor)
+    return token
+
+
+def _make_token(seed: bytes) -> str:
+    mac = salted_hmac("wagtail_livechat.visitor", seed, algorithm="sha256")
+    return urlsafe_b64encode(mac.digest()).rstrip(b"=").decode()
+
+
+def set_user(visitor: Visitor, user) -> str:
+    """Bind the visitor to ``user`` (None after a log-out); returns a new token."""
+    visitor.user = user
+    visitor.save(update_fields=["user"])
+    return rotate_token(visitor)

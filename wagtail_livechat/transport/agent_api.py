@@ -1,0 +1,185 @@
+"""The agents' endpoints, inside the Wagtail admin with its session and CSRF."""
+
+import functools
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from .. import conf, permissions
+from ..models import Conversation
+from ..services import conversations, heads, messages, names, presence
+from . import payloads, schemas, streaming
+from .endpoints import endpoint
+from .errors import ApiError, not_found
+
+AGENT = Conversation.Party.AGENT
+
+
+def agent_endpoint(method: str):
+    """``endpoint`` for people who may answer chats of at least one site (R32)."""
+
+    def decorate(view):
+        @functools.wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not permissions.can_answer_anywhere(request.user):
+                raise ApiError(
+                    403, "forbidden", _("You do not have the right to answer chats.")
+                )
+            return view(request, *args, **kwargs)
+
+        return endpoint(method)(guarded)
+
+    return decorate
+
+
+@agent_endpoint("GET")
+def desk(request):
+    """Everything the desk shows beside the open conversation (R33)."""
+    mine = permissions.conversations_of(request.user).filter(
+        state=Conversation.State.ACTIVE
+    )
+    return JsonResponse(
+        {
+            "me": _me(request.user),
+            "waiting": _listed(permissions.waiting_for(request.user), request.user),
+            "mine": _listed(mine.order_by("accepted_at"), request.user),
+            **_connection(request),
+        }
+    )
+
+
+@agent_endpoint("GET")
+def count(request):
+    """How many chats wait: the number in the admin's menu."""
+    waiting = permissions.waiting_for(request.user).count()
+    return JsonResponse({"waiting": waiting, **_connection(request)})
+
+
+@agent_endpoint("POST")
+def set_presence(request):
+    """The switch "Online for chat"."""
+    presence.set_online(request.user, schemas.boolean(_body(request), "online"))
+    return JsonResponse({"me": _me(request.user)})
+
+
+@agent_endpoint("POST")
+def heartbeat(request):
+    """A sign of life of an open desk: renews the lease (I8)."""
+    _body(request)
+    presence.renew(request.user)
+    return JsonResponse({"me": _me(request.user)})
+
+
+@agent_endpoint("GET")
+def conversation(request, uuid):
+    """One of the agent's own chats after a cursor (I4)."""
+    cursor = schemas.number(request.GET, "after", default=0)
+    found = _own(request, uuid, payloads.for_agent_lists)
+    page = messages.page_after(found, cursor)
+    return JsonResponse(
+        {
+            "conversation": payloads.agent_conversation(found, request.user),
+            "messages": [
+                payloads.message_payload(message, found, AGENT)
+                for message in page.messages
+            ],
+            "more": page.more,
+            "reset": page.reset,
+        }
+    )
+
+
+@agent_endpoint("POST")
+def accept(request, uuid):
+    """Take a waiting chat; the one who comes second is told who was first (I7)."""
+    _body(request)
+    visible = permissions.visible_to(request.user)
+    found = visible.filter(uuid=uuid).first()
+    if found is None:
+        raise not_found()
+    accepted = conversations.accept(found, request.user)
+    listed = payloads.for_agent_lists(Conversation.objects.filter(pk=accepted.pk)).get()
+    return JsonResponse(
+        {"conversation": payloads.agent_conversation(listed, request.user)}
+    )
+
+
+@agent_endpoint("POST")
+def post_message(request, uuid):
+    """Store a reply; 201, or 200 if it already was (I1, I2)."""
+    body = _body(request)
+    client_id = schemas.random_uuid(body, "client_id")
+    text = schemas.text(body, "text")
+    posted = messages.post(
+        _own(request, uuid).pk,
+        sender=AGENT,
+        author=request.user,
+        text=text,
+        client_id=client_id,
+    )
+    message = payloads.message_payload(posted.message, posted.conversation, AGENT)
+    return JsonResponse({"message": message}, status=201 if posted.created else 200)
+
+
+@agent_endpoint("POST")
+def typing(request, uuid):
+    """The agent is writing; the visitor is told, nothing is stored."""
+    _body(request)
+    conversations.typing(_own(request, uuid), AGENT, request.user)
+    return HttpResponse(status=204)
+
+
+@agent_endpoint("POST")
+def mark_read(request, uuid):
+    """The agent has seen the chat up to ``seq``."""
+    seq = schemas.number(_body(request), "seq")
+    conversations.mark_read(_own(request, uuid), seq)
+    return HttpResponse(status=204)
+
+
+@agent_endpoint("POST")
+def end(request, uuid):
+    """The agent ends the chat."""
+    _body(request)
+    found = _own(request, uuid)
+    conversations.end(found, by=AGENT)
+    listed = payloads.for_agent_lists(Conversation.objects.filter(pk=found.pk)).get()
+    return JsonResponse(
+        {"conversation": payloads.agent_conversation(listed, request.user)}
+    )
+
+
+def _body(request) -> dict:
+    return schemas.json_body(request)
+
+
+def _me(user) -> dict:
+    return {
+        "name": names.internal_name(user),
+        "online": presence.is_online(user),
+        "lease_seconds": conf.get("LEASE_SECONDS"),
+    }
+
+
+def _connection(request) -> dict:
+    return {
+        "inbox": heads.inbox_fingerprint(request.user),
+        "stream": streaming.for_agent(request),
+        "poll": streaming.POLL_SECONDS,
+    }
+
+
+def _listed(queryset, user) -> list[dict]:
+    return [
+        payloads.agent_conversation(found, user)
+        for found in payloads.for_agent_lists(queryset)
+    ]
+
+
+def _own(request, uuid, prepare=None) -> Conversation:
+    """A chat this agent has accepted; anybody else's does not exist (T5)."""
+    queryset = permissions.conversations_of(request.user).filter(uuid=uuid)
+    found = (prepare or (lambda q: q.select_related("site")))(queryset).first()
+    if found is None:
+        raise not_found()
+    return found

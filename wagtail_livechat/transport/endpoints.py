@@ -1,0 +1,86 @@
+"""What all JSON endpoints have in common: methods, errors, language."""
+
+import functools
+import logging
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from ..services.errors import ServiceError
+from . import throttling
+from .clients import client_address
+from .errors import ApiError, from_service
+from .origins import require_same_origin
+
+logger = logging.getLogger(__name__)
+
+
+def endpoint(method: str) -> Callable:
+    """Make a view of one HTTP method that answers every refusal as JSON.
+
+    The view is not wrapped in a transaction (``ATOMIC_REQUESTS``): services
+    commit before they return, and only then is there a 2xx answer (I1).
+    """
+
+    def decorate(view: Callable) -> Callable:
+        @functools.wraps(view)
+        def wrapped(request, *args, **kwargs):
+            try:
+                if request.method != method:
+                    raise ApiError(
+                        405, "method", _("Use %(method)s here.") % {"method": method}
+                    )
+                response = view(request, *args, **kwargs)
+            except ApiError as error:
+                response = error.response()
+            except ServiceError as error:
+                response = from_service(error).response()
+            except (OperationalError, InterfaceError):
+                logger.exception("The database did not answer a chat request.")
+                response = _try_later().response()
+            if response.status_code == 405:
+                response["Allow"] = method
+            add_never_cache_headers(response)
+            return response
+
+        return transaction.non_atomic_requests(wrapped)
+
+    return decorate
+
+
+def public(method: str) -> Callable:
+    """``endpoint`` for visitors: counted, and only pages of the own origin write."""
+
+    def decorate(view: Callable) -> Callable:
+        @functools.wraps(view)
+        def guarded(request, *args, **kwargs):
+            throttling.check("any", client_address(request))
+            if method == "POST":
+                require_same_origin(request)
+            with translation.override(_language_of_page(request)):
+                return view(request, *args, **kwargs)
+
+        return csrf_exempt(endpoint(method)(guarded))
+
+    return decorate
+
+
+def _language_of_page(request) -> str | None:
+    """The language the page was written in, or the request's if we lack that."""
+    try:
+        return translation.get_supported_language_variant(request.GET.get("lang", ""))
+    except LookupError:
+        return translation.get_language()
+
+
+def _try_later() -> ApiError:
+    return ApiError(
+        503,
+        "busy",
+        _("The chat cannot be reached at the moment. Try again shortly."),
+        retry_after=2,
+    )

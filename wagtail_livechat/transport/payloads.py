@@ -1,0 +1,128 @@
+"""What the API and the streams say of conversations and messages.
+
+Each function writes out its fields one by one: nothing of a model gets out that
+is not named here. What visitors may read never has an id, a user name or an
+e-mail of an agent.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from ..models import Conversation, Message
+from ..services import names
+
+VISITOR = Conversation.Party.VISITOR
+AGENT = Conversation.Party.AGENT
+_EXCERPT = 200
+
+
+def message_payload(
+    message: Message, conversation: Conversation, reader: str
+) -> dict[str, Any]:
+    """One message as ``reader`` ("visitor" or "agent") sees it.
+
+    ``client_id`` goes back to its own side only: a visitor's first one can ask
+    for the chat again after a lost answer, so nobody else may know it.
+    """
+    return {
+        "seq": message.seq,
+        "prev": message.seq - 1,
+        "client_id": str(message.client_id) if message.sender == reader else "",
+        "sender": message.sender,
+        "name": _author_name(message, conversation),
+        "text": message.text,
+        "event": message.event,
+        "by": message.by,
+        "at": iso(message.created_at),
+    }
+
+
+def visitor_conversation(conversation: Conversation) -> dict[str, Any]:
+    """A conversation as its visitor sees it."""
+    agent = None
+    if conversation.accepted_at:
+        agent = {"name": names.public_name(conversation.agent, conversation.site)}
+    return {
+        "id": str(conversation.uuid),
+        "state": conversation.state,
+        "head": conversation.last_seq,
+        "agent": agent,
+        "started_at": iso(conversation.created_at),
+    }
+
+
+def agent_conversation(conversation: Conversation, user) -> dict[str, Any]:
+    """A conversation as the agent ``user`` sees it; see ``for_agent_lists``."""
+    visitor, agent = conversation.visitor, conversation.agent
+    return {
+        "id": str(conversation.uuid),
+        "state": conversation.state,
+        "head": conversation.last_seq,
+        "read": conversation.agent_read_seq,
+        "unread": max(0, conversation.last_seq - conversation.agent_read_seq),
+        "agent": agent
+        and {"name": names.internal_name(agent), "me": agent.pk == user.pk},
+        "visitor": {
+            "name": visitor.name,
+            "email": visitor.email,
+            "language": conversation.language or visitor.language,
+        },
+        "site": {
+            "id": conversation.site_id,
+            "name": conversation.site.site_name or conversation.site.hostname,
+        },
+        "department": {"name": conversation.department.name},
+        "page": {"url": conversation.page_url, "title": conversation.page_title},
+        "started_at": iso(conversation.created_at),
+        "accepted_at": iso(conversation.accepted_at),
+        "ended_at": iso(conversation.ended_at),
+        "ended_by": conversation.ended_by,
+        "last": _last_line(conversation),
+    }
+
+
+def for_agent_lists(conversations) -> Iterable[Conversation]:
+    """The queryset with all that ``agent_conversation`` needs, in one query."""
+    newest = (
+        Message.objects.filter(conversation=OuterRef("pk"))
+        .exclude(sender=Conversation.Party.SYSTEM)
+        .order_by("-seq")
+    )
+    return conversations.select_related(
+        "visitor", "agent", "department", "site"
+    ).annotate(
+        newest_text=Subquery(newest.values("text")[:1]),
+        newest_sender=Subquery(newest.values("sender")[:1]),
+        newest_at=Subquery(newest.values("created_at")[:1]),
+    )
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as ISO 8601 in UTC with a Z, to the millisecond."""
+    if moment is None:
+        return None
+    return (
+        moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    )
+
+
+def _author_name(message: Message, conversation: Conversation) -> str:
+    if message.sender == AGENT or message.event == Message.Event.ACCEPTED:
+        return names.public_name(message.author, conversation.site)
+    if message.sender == VISITOR:
+        return conversation.visitor.name
+    return ""
+
+
+def _last_line(conversation: Conversation) -> dict[str, Any] | None:
+    text = getattr(conversation, "newest_text", None)
+    if text is None:
+        return None
+    return {
+        "text": text[:_EXCERPT],
+        "sender": conversation.newest_sender,
+        "at": iso(conversation.newest_at),
+    }

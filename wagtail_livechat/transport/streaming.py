@@ -1,0 +1,40 @@
+"""Whether to offer a reader a stream, and its address."""
+
+from django.core.handlers.asgi import ASGIRequest
+
+from .. import conf, permissions
+from ..services import heads
+from . import channels, tickets
+
+#: Seconds between two questions of a reader without a stream.
+POLL_SECONDS = 2.5
+
+
+def offers_streams(request) -> bool:
+    """Streams need ASGI: under WSGI each would hold a worker for minutes."""
+    mode = conf.get("STREAMS")
+    return mode == "on" or (mode == "auto" and isinstance(request, ASGIRequest))
+
+
+def for_visitor(request, conversation) -> str | None:
+    """The address of the stream of one conversation, for its visitor."""
+    if conversation is None or not offers_streams(request):
+        return None
+    return tickets.issue(
+        heads.visitor_reader(conversation),
+        [channels.conversation_channel(conversation.pk)],
+    )
+
+
+def for_agent(request) -> str | None:
+    """The address of the stream of all that the agent may see."""
+    if not offers_streams(request):
+        return None
+    departments = permissions.departments_of(request.user)
+    return tickets.issue(
+        heads.agent_reader(request.user),
+        [
+            channels.agent_channel(request.user.pk),
+            *map(channels.inbox_channel, departments.values_list("pk", flat=True)),
+        ],
+    )

@@ -1,0 +1,18 @@
+"""The public addresses; a host includes them, say under ``livechat/``."""
+
+from django.urls import path
+
+from .transport import visitor_api
+from .transport.streams.view import stream
+
+app_name = "wagtail_livechat"
+
+urlpatterns = [
+    path("api/status/", visitor_api.status, name="status"),
+    path("api/conversation/", visitor_api.conversation, name="conversation"),
+    path("api/conversations/", visitor_api.start, name="start"),
+    path("api/messages/", visitor_api.post_message, name="messages"),
+    path("api/typing/", visitor_api.typing, name="typing"),
+    path("api/end/", visitor_api.end, name="end"),
+    path("stream/", stream, name="stream"),
+]

@@ -1,0 +1,57 @@
+"""Wiring into Wagtail's own hooks; what each one does lives elsewhere."""
+
+from django.contrib.auth.models import Permission
+from django.urls import include, path
+from wagtail import hooks
+from wagtail.contrib.settings.models import register_setting
+from wagtail.contrib.settings.registry import SettingMenuItem
+from wagtail.snippets.models import register_snippet
+
+from .admin_ui import menu
+from .models import ChatSettings
+from .snippets.departments import DepartmentViewSet
+from .snippets.profiles import WidgetProfileViewSet
+
+register_setting(ChatSettings, icon="comment")
+register_snippet(WidgetProfileViewSet)
+register_snippet(DepartmentViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls():
+    return [path("livechat/", include("wagtail_livechat.admin_ui.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_chat_menu():
+    return menu.ChatMenuItem()
+
+
+@hooks.register("register_livechat_menu_item")
+def register_desk():
+    return menu.DeskMenuItem()
+
+
+@hooks.register("register_livechat_menu_item")
+def register_settings_in_chat_menu():
+    # The same screen over the same record as in the Settings menu (R1, R2).
+    return SettingMenuItem(
+        ChatSettings, icon="cog", name="livechat-settings", order=100
+    )
+
+
+@hooks.register("register_permissions")
+def register_permissions():
+    return Permission.objects.filter(
+        content_type__app_label="wagtail_livechat", codename="answer_conversation"
+    )
+
+
+@hooks.register("insert_global_admin_js")
+def insert_menu_script():
+    return menu.global_js()
+
+
+@hooks.register("insert_global_admin_css")
+def insert_menu_style():
+    return menu.global_css()
