@@ -20,7 +20,7 @@ DEFAULTS: dict[str, Any] = {
     "DEGRADED_POLL_SECONDS": 2,
     "STREAM_LIFETIME_SECONDS": 600,
     "STREAM_TICKET_SECONDS": 60,
-    "STREAMS_PER_PROCESS": 10_000,
+    "STREAMS_PER_PROCESS": 10000,
     "STREAMS_PER_READER": 6,
     "SEND_TIMEOUT_SECONDS": 10,
     # A redis:// URL or a dict of redis.Redis arguments; None falls back to the
@@ -28,7 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "REDIS": None,
     # Visitors.
     "VISITOR_COOKIE_DAYS": 30,
-    "MESSAGE_MAX_LENGTH": 4_000,
+    "MESSAGE_MAX_LENGTH": 4000,
     "STATUS_CACHE_SECONDS": 10,
     # How many reverse proxies in front of the site append to X-Forwarded-For.
     "TRUSTED_PROXIES": 0,

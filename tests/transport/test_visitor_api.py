@@ -53,6 +53,12 @@ def test_status_says_whether_there_is_a_chat(client, site, agent):
     }
 
 
+def test_a_profile_without_texts_speaks_the_language_of_the_page(client, site, agent):
+    answer = client.get("/livechat/api/status/?lang=ar").json()
+    assert answer["button"]["text"] == "تحدث معنا"
+    assert answer["title"] == "المحادثة"
+
+
 def test_status_without_an_agent(client, site):
     """R4"""
     assert client.get("/livechat/api/status/").json()["available"] is False

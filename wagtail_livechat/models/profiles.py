@@ -35,9 +35,17 @@ class WidgetProfile(models.Model):
         help_text=_("Pages of the site show this profile."),
     )
     button_text = models.CharField(
-        _("button text"), max_length=40, default="Chat with us"
+        _("button text"),
+        max_length=40,
+        blank=True,
+        help_text=_("Empty: “Chat with us”, in the language of the page."),
     )
-    title = models.CharField(_("window title"), max_length=60, default="Chat")
+    title = models.CharField(
+        _("window title"),
+        max_length=60,
+        blank=True,
+        help_text=_("Empty: “Chat”, in the language of the page."),
+    )
     background_color = models.CharField(
         _("background colour"),
         max_length=7,

@@ -40,9 +40,9 @@ def status(request):
         "resume": state.profile is not None and bool(token_of(request)),
     }
     if state.profile:
-        answer["title"] = state.profile["title"]
+        answer["title"] = _title(state.profile)
         answer["button"] = {
-            "text": state.profile["button_text"],
+            "text": state.profile["button_text"] or _("Chat with us"),
             "background": state.profile["background"],
             "color": state.profile["color"],
             "position": state.profile["position"],
@@ -159,6 +159,10 @@ def _profile(body: dict, site_id: int) -> WidgetProfile | None:
     return WidgetProfile.objects.filter(site=site_id, key=key).first()
 
 
+def _title(profile: dict) -> str:
+    return profile.get("title") or _("Chat")
+
+
 def _snapshot(request, current: Conversation | None, cursor: int) -> dict:
     state = availability.for_site_id(site_id_for(request))
     profile = state.profile or {}
@@ -170,7 +174,7 @@ def _snapshot(request, current: Conversation | None, cursor: int) -> dict:
         "stream": streaming.for_visitor(request, current),
         "poll": streaming.POLL_SECONDS,
         "available": state.can_start,
-        "title": profile.get("title", ""),
+        "title": _title(profile),
         "colors": {
             "background": profile.get("background", ""),
             "color": profile.get("color", ""),
