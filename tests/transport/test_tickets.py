@@ -1,0 +1,91 @@
+import jwt
+import pytest
+from django.conf import settings
+from django.core import signing
+
+from wagtail_livechat.services.heads import Reader
+from wagtail_livechat.transport import channels, tickets
+
+READER = Reader("v", 7, "0123456789abcdef")
+
+
+def ticket_in(address: str) -> str:
+    path, _, query = address.partition("?ticket=")
+    assert path == "/livechat/stream/"
+    return query.replace("%3A", ":")
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 100])
+def test_it_says_who_may_hear_what(count):
+    names = [channels.inbox_channel(number) for number in range(count)]
+    ticket = tickets.read(ticket_in(tickets.issue(READER, names)))
+    assert ticket == (READER, tuple(names))
+    assert isinstance(ticket.reader, Reader)
+
+
+def test_an_agent_of_a_hundred_departments_fits_into_an_address():
+    names = [channels.inbox_channel(number) for number in range(100)]
+    assert len(tickets.issue(READER, names)) < 4_000
+
+
+def test_it_expires(settings):
+    ticket = ticket_in(tickets.issue(READER, []))
+    settings.WAGTAIL_LIVECHAT = {"STREAM_TICKET_SECONDS": 0}
+    with pytest.raises(tickets.InvalidTicket):
+        tickets.read(ticket)
+
+
+@pytest.mark.parametrize("position", [0, 5, 20, -20, -1])
+def test_a_changed_letter_makes_it_worthless(position):
+    ticket = list(ticket_in(tickets.issue(READER, ["livechat-00"])))
+    ticket[position] = "A" if ticket[position] != "A" else "B"
+    with pytest.raises(tickets.InvalidTicket):
+        tickets.read("".join(ticket))
+
+
+@pytest.mark.parametrize(
+    "ticket",
+    [
+        "",
+        ":",
+        "a:b:c",
+        "\x00",
+        "é",
+        signing.dumps({"r": list(READER), "c": []}, salt="another"),
+        signing.dumps("text", salt=tickets.SALT),
+        signing.dumps({"r": ["v"], "c": []}, salt=tickets.SALT),
+        signing.dumps({"c": []}, salt=tickets.SALT),
+        signing.dumps({"r": list(READER), "c": 5}, salt=tickets.SALT),
+        jwt.encode(
+            {"r": list(READER), "c": []}, settings.SECRET_KEY, algorithm="HS256"
+        ),
+    ],
+)
+def test_nothing_else_is_a_ticket(ticket):
+    with pytest.raises(tickets.InvalidTicket):
+        tickets.read(ticket)
+
+
+def test_another_sites_ticket_is_refused(settings):
+    ticket = ticket_in(tickets.issue(READER, []))
+    settings.SECRET_KEY = "another site's key"
+    with pytest.raises(tickets.InvalidTicket):
+        tickets.read(ticket)
+
+
+def test_channel_names_differ_by_kind_number_and_site(settings):
+    def names():
+        return [
+            make(pk)
+            for make in (
+                channels.conversation_channel,
+                channels.agent_channel,
+                channels.inbox_channel,
+            )
+            for pk in (1, 2)
+        ]
+
+    here = names()
+    assert names() == here
+    settings.SECRET_KEY = "another site's key"
+    assert len({*here, *names()}) == 12

@@ -1,0 +1,84 @@
+"""One stream as an ASGI application: no Django request, no thread, no query."""
+
+import asyncio
+from urllib.parse import parse_qs
+
+from .. import tickets
+from . import answers, frames
+from .hub import Hub, get_hub
+from .stream import AsgiStream
+
+_HEADERS = [
+    (name.lower().encode(), value.encode()) for name, value in frames.HEADERS.items()
+]
+
+
+async def serve(scope, receive, send) -> None:
+    """Answer a request for the stream's address."""
+    hub = get_hub()
+    refusal = ticket = None
+    if scope["method"] not in ("GET", "HEAD"):
+        refusal = answers.wrong_method()
+    else:
+        try:
+            ticket = ticket_of(scope["query_string"])
+        except tickets.InvalidTicket:
+            refusal = answers.bad_ticket()
+        else:
+            if not hub.has_room():
+                refusal = answers.no_room()
+    if refusal is not None:
+        await _refuse(send, refusal)
+    elif scope["method"] == "HEAD":
+        await _start(send, 200, _HEADERS)
+        await send({"type": "http.response.body", "body": b""})
+    else:
+        await _stream(hub, AsgiStream(ticket, send), receive)
+
+
+def ticket_of(query_string: bytes) -> tickets.Ticket:
+    """The ticket in a query string; raises ``InvalidTicket``."""
+    try:
+        query = parse_qs(query_string.decode("ascii"), max_num_fields=20)
+    except ValueError as error:
+        raise tickets.InvalidTicket from error
+    return tickets.read(query.get("ticket", [""])[0])
+
+
+async def _stream(hub: Hub, stream: AsgiStream, receive) -> None:
+    stream.task = asyncio.current_task()
+    try:
+        # Before the response: what happens from here on is heard.
+        hub.open(stream)
+        await _start(stream.send, 200, _HEADERS)
+        body = {"type": "http.response.body", "body": frames.hello(), "more_body": True}
+        await stream.send(body)
+        del body
+        stream.begin()
+        while (await receive())["type"] != "http.disconnect":
+            pass
+    except asyncio.CancelledError:
+        if not stream.ending:
+            raise
+        # We ourselves did it, to get out of ``receive``.
+        asyncio.current_task().uncancel()
+    except OSError:
+        # What ASGI servers may raise when the reader has gone.
+        pass
+    finally:
+        stream.stop()
+        hub.close(stream)
+
+
+async def _refuse(send, refusal: answers.Refusal) -> None:
+    body = refusal.body()
+    headers = {**refusal.all_headers(), "Content-Length": str(len(body))}
+    encoded = [
+        (name.lower().encode(), value.encode()) for name, value in headers.items()
+    ]
+    await _start(send, refusal.status, encoded)
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _start(send, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
