@@ -1,0 +1,74 @@
+/** The right pane: what is known about the visitor of the open chat. */
+
+import { dateTime } from "../core/format";
+import { h } from "../core/h";
+import type { Chat } from "./chat";
+import { visitorName } from "./chat-view";
+import { language, type Texts } from "./config";
+import { safeLink } from "./dom";
+
+export class Details {
+  private shown = "";
+
+  constructor(
+    private readonly list: HTMLElement,
+    private readonly empty: HTMLElement,
+    private readonly texts: Texts,
+  ) {}
+
+  show(chat: Chat | null): void {
+    this.list.hidden = !chat;
+    this.empty.hidden = !!chat;
+    // Built anew only if something differs: a selection or focus in it survives.
+    const state = chat ? JSON.stringify([chat.id, visible(chat)]) : "";
+    if (state === this.shown) return;
+    this.shown = state;
+    this.list.replaceChildren(...(chat ? this.rows(chat) : []));
+  }
+
+  private *rows(chat: Chat): Iterable<Node> {
+    const { data } = chat;
+    const { visitor, page } = data;
+    yield* this.row("name", visitorName(chat, this.texts));
+    if (visitor.email) {
+      yield* this.row(
+        "email",
+        h("span", { dir: "ltr" }, visitor.email),
+        h("span", { class: "livechat-details__note" }, this.texts.t("unconfirmed")),
+      );
+    }
+    if (visitor.language) yield* this.row("language", languageName(visitor.language));
+    if (page.url || page.title) {
+      yield* this.row(
+        "page",
+        page.title ? h("span", { dir: "auto" }, page.title) : null,
+        page.url ? h("span", { dir: "ltr" }, safeLink(page.url)) : null,
+      );
+    }
+    yield* this.row("site", data.site.name);
+    yield* this.row("department", data.department.name);
+    yield* this.row("started", dateTime(data.started_at, language));
+    if (data.accepted_at) yield* this.row("accepted_at", dateTime(data.accepted_at, language));
+    if (data.ended_at) yield* this.row("ended_at", dateTime(data.ended_at, language));
+  }
+
+  private *row(key: string, ...values: (Node | string | null)[]): Iterable<Node> {
+    yield h("dt", {}, this.texts.t(key));
+    yield h("dd", {}, ...values);
+  }
+}
+
+function visible({ data }: Chat): unknown[] {
+  const { visitor, page, site, department, started_at, accepted_at, ended_at } = data;
+  return [visitor, page, site, department, started_at, accepted_at, ended_at];
+}
+
+/** "German" for "de", in the language of the admin. */
+function languageName(code: string): string {
+  try {
+    const names = new Intl.DisplayNames([language || "en"], { type: "language" });
+    return names.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

@@ -1,0 +1,258 @@
+"""A page with the widget, and an API whose every answer a test can choose.
+
+The real server has its own tests, with a real browser too. Here it is the browser
+side alone that is under test, so the server must fail on demand: refuse, stall,
+cut the stream, claim to be full.
+"""
+
+import json
+import queue
+import threading
+import uuid
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from wagtail_livechat.transport.texts import WIDGET_TEXTS
+
+HERE = Path(__file__).parent
+STATIC = HERE.parents[1] / "wagtail_livechat/static/wagtail_livechat"
+CORE = HERE / "core.js"
+PAGE_SIZE = 200
+COLORS = {"background": "#0b5c8a", "color": "#ffffff"}
+TAG = (
+    '<script nonce="n" async src="/static/loader.js" data-livechat'
+    ' data-api="/livechat/" data-profile="k" data-lang="en"'
+    ' data-panel="/static/panel.js"></script>'
+)
+POLICY = (
+    "default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n';"
+    " connect-src 'self'; img-src 'self'"
+)
+
+
+class FakeSite:
+    """State of the site, and the server in front of it."""
+
+    def __init__(self):
+        self.available = True
+        #: Of the page's text: "ltr" or "rtl".
+        self.direction = "ltr"
+        self.streaming = False
+        #: Streams open but bring nothing, as behind a proxy that buffers.
+        self.mute = False
+        #: Answer of every POST: None, or (status, body of the error).
+        self.refusal: tuple[int, dict] | None = None
+        #: While clear, no POST is answered.
+        self.answering = threading.Event()
+        self.answering.set()
+        self.conversation: dict | None = None
+        self.messages: list[dict] = []
+        self.requests: list[str] = []
+        self.streams: list[queue.Queue] = []
+        self.changed = threading.Condition(threading.RLock())
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        """End the streams and the server."""
+        self.answering.set()
+        for stream in list(self.streams):
+            stream.put(None)
+        self.server.shutdown()
+        self.server.server_close()
+
+    def wait_for(self, condition, seconds: float = 15) -> None:
+        """Wait until ``condition()`` holds; it is asked after each change."""
+        with self.changed:
+            assert self.changed.wait_for(condition, seconds), "it never happened"
+
+    def count(self, request: str) -> int:
+        """How often ``request`` ("GET /livechat/api/status/") came."""
+        return self.requests.count(request)
+
+    def talk(self, state: str = "active") -> None:
+        """A conversation that the visitor has open."""
+        agent = {"name": "Ada"} if state == "active" else None
+        self.conversation = {
+            "id": str(uuid.uuid4()),
+            "state": state,
+            "agent": agent,
+            "started_at": now(),
+        }
+        self.messages = []
+        self.say("Hello", sender="visitor")
+
+    def say(self, text: str, sender: str = "agent", **fields) -> dict:
+        """Add a message; the same client_id twice is the same message."""
+        with self.changed:
+            client_id = fields.get("client_id", "")
+            for message in self.messages:
+                if client_id and message["client_id"] == client_id:
+                    return message
+            before = len(self.messages)
+            message = {
+                **{"seq": before + 1, "prev": before, "client_id": "", "event": ""},
+                **{"sender": sender, "name": "Ada" if sender == "agent" else ""},
+                **{"text": text, "by": "", "at": now()},
+                **fields,
+            }
+            self.messages.append(message)
+            self.send("message", message=message)
+            self.changed.notify_all()
+            return message
+
+    def end(self, by: str) -> None:
+        """End the conversation."""
+        self.conversation["state"] = "ended"
+        self.say("", sender="system", event="ended", by=by)
+
+    def send(self, event: str, **data) -> None:
+        """Put one frame on every stream."""
+        data = {"conversation": self.conversation["id"], **data}
+        for stream in list(self.streams):
+            stream.put((event, data))
+
+    def snapshot(self, after: int, texts: bool) -> dict:
+        """Answer of GET api/conversation/."""
+        talk, head = self.conversation, len(self.messages)
+        found = [m for m in self.messages if m["seq"] > after] if talk else []
+        answer = {
+            "conversation": talk and {**talk, "head": head},
+            "messages": found[:PAGE_SIZE],
+            "more": len(found) > PAGE_SIZE,
+            "reset": after > head,
+            "stream": "/livechat/stream/" if talk and self.streaming else None,
+            "poll": 0.2,
+            "available": self.available,
+            "title": "Chat",
+            "colors": COLORS,
+        }
+        if texts:
+            answer["texts"] = {k: str(text) for k, text in WIDGET_TEXTS.items()}
+        return answer
+
+
+def now() -> str:
+    """The time as the API writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _handler(site: FakeSite):
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *args):
+            """Say nothing."""
+
+        def do_GET(self):
+            path, query = self._begin()
+            if path == "/":
+                start = f"<!doctype html><html lang=en dir={site.direction}>"
+                body = f"{start}<title>Host</title><body>{TAG}"
+                headers = {"Content-Security-Policy": POLICY}
+                self._answer(200, body.encode(), "text/html", headers)
+            elif path == "/blank":
+                body = b"<!doctype html><title>Blank</title><script src=/core.js>"
+                self._answer(200, body + b"</script>", "text/html")
+            elif path == "/core.js":
+                self._answer(200, CORE.read_bytes(), "text/javascript")
+            elif path.startswith("/static/"):
+                body = (STATIC / path.removeprefix("/static/")).read_bytes()
+                self._answer(200, body, "text/javascript")
+            elif path == "/livechat/api/status/":
+                button = {"text": "Chat with us", "position": "end", **COLORS}
+                resume = bool(site.conversation)
+                status = {"available": site.available, "resume": resume}
+                self._json(200, {**status, "button": button, "title": "Chat"})
+            elif path == "/livechat/api/conversation/":
+                after = int(query.get("after", ["0"])[0])
+                self._json(200, site.snapshot(after, "texts" in query))
+            elif path == "/livechat/stream/":
+                self._stream()
+            else:
+                self._answer(204, b"", "text/plain")
+
+        def do_POST(self):
+            path, _ = self._begin()
+            length = int(self.headers["Content-Length"])
+            body = json.loads(self.rfile.read(length))
+            site.answering.wait()
+            if site.refusal:
+                status, error = site.refusal
+                return self._json(status, {"error": error})
+            name = path.removeprefix("/livechat/api/")
+            if name == "conversations/":
+                if not site.conversation or site.conversation["state"] == "ended":
+                    site.talk("waiting")
+                    site.messages = []
+                site.say(body["text"], "visitor", client_id=body["client_id"])
+                self._json(201, site.snapshot(0, False))
+            elif name == "messages/":
+                message = site.say(body["text"], "visitor", client_id=body["client_id"])
+                self._json(201, {"message": message})
+            elif name == "end/":
+                site.end("visitor")
+                self._json(200, {})
+            else:
+                self._answer(204, b"", "text/plain")
+
+        def _begin(self):
+            url = urlsplit(self.path)
+            with site.changed:
+                site.requests.append(f"{self.command} {url.path}")
+                site.changed.notify_all()
+            return url.path, parse_qs(url.query)
+
+        def _stream(self):
+            frames: queue.Queue = queue.Queue()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.close_connection = True
+            if not site.mute:
+                self._frame("hello", {})
+            with site.changed:
+                site.streams.append(frames)
+                site.changed.notify_all()
+                site.send("head", head=len(site.messages))
+            try:
+                while frame := frames.get():
+                    if site.mute:
+                        continue
+                    self._frame(*frame)
+                    if frame[0] == "bye":
+                        break
+            except OSError:
+                pass
+            finally:
+                with site.changed:
+                    site.streams.remove(frames)
+                    site.changed.notify_all()
+
+        def _frame(self, event, data):
+            text = f"event: {event}\ndata: {json.dumps(data)}\n\n"
+            self.wfile.write(text.encode())
+            self.wfile.flush()
+
+        def _json(self, status, data):
+            self._answer(status, json.dumps(data).encode(), "application/json")
+
+        def _answer(self, status, body, kind, headers=()):
+            try:
+                self.send_response(status)
+                for name, value in dict(headers).items():
+                    self.send_header(name, value)
+                self.send_header("Content-Type", f"{kind}; charset=utf-8")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+            except OSError:
+                # The page is gone: a reload in the middle of a request.
+                self.close_connection = True
+
+    return Handler

@@ -1,0 +1,54 @@
+"""axe finds nothing to complain of, in any state and any look."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.e2e
+
+LOOKS = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"forced_colors": "active"},
+    "phone": {"viewport": {"width": 360, "height": 640}},
+    "zoomed in": {"viewport": {"width": 320, "height": 256}},
+}
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    }
+}
+
+
+def complaints(page) -> list[str]:
+    """What axe has to say, one line each."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['target']}" for each in found]
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_is_content(person, site, look, direction):
+    page = person("visitor", **LOOKS[look]).page()
+    site.direction = direction
+    page.goto(site.url)
+    page.get_by_role("button", name="Chat with us").click()
+    field = page.get_by_role("textbox", name="Message")
+    expect(field).to_be_focused()
+    assert complaints(page) == []
+    field.fill("Hello https://example.com/")
+    field.press("Enter")
+    expect(page.get_by_text("Sent", exact=True)).to_be_visible()
+    site.conversation.update(state="active", agent={"name": "Ada"})
+    site.say("", sender="system", event="accepted", name="Ada")
+    site.say("What can I do for you? https://example.org/")
+    expect(page.get_by_text("What can I do for you?")).to_be_visible()
+    field.fill("x" * 4_001)
+    page.get_by_role("button", name="End chat").click()
+    assert complaints(page) == []
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not wide
+    page.get_by_role("button", name="Yes, end it").click()
+    expect(page.get_by_role("button", name="Start a new chat")).to_be_visible()
+    assert complaints(page) == []

@@ -1,0 +1,156 @@
+"""The sentences of the widget and of the desk, for their scripts to show.
+
+The scripts bring no texts of their own: they get these in the language of the
+request. Placeholders have the form ``{name}`` and are filled in by the browser.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+WIDGET_TEXTS: dict[str, Promise] = {
+    # The chat window
+    "close": _("Close chat window"),
+    "end_chat": _("End chat"),
+    "end_question": _("End this chat?"),
+    "end_yes": _("Yes, end it"),
+    "end_no": _("No, keep it"),
+    "new_chat": _("Start a new chat"),
+    # Where the chat stands
+    "waiting": _("We are looking for an agent for you."),
+    "ended": _("This chat has ended."),
+    "unavailable": _("Chat is not available right now. Please try again later."),
+    "lost": _("This chat cannot be continued in this browser."),
+    "connection": _("Connection lost. Your messages are kept and will be sent."),
+    "error": _("That did not work. Please try again."),
+    # The conversation
+    "log": _("Conversation"),
+    "greeting": _("Write your first message, and we will find an agent for you."),
+    "earlier": _("Show earlier messages"),
+    "you": _("You"),
+    "agent": _("Agent"),
+    "accepted": _("{name} joined the chat."),
+    "ended_you": _("You ended the chat."),
+    "ended_agent": _("{name} ended the chat."),
+    "typing": _("{name} is typing…"),
+    "unread": _("Unread messages: {count}"),
+    # The visitor's own messages
+    "message": _("Message"),
+    "placeholder": _("Write a message…"),
+    "send": _("Send"),
+    "sending": _("Sending…"),
+    "sent": _("Sent"),
+    "failed": _("Not sent."),
+    "said_sent": _("Message sent."),
+    "retry": _("Retry"),
+    "discard": _("Discard"),
+    "left": _("Characters left: {count}"),
+    "too_long": _("Your message is too long. Characters over the limit: {count}"),
+}
+
+#: What the agents' desk says beyond its template.
+DESK_TEXTS: dict[str, Promise] = {
+    "visitor": _("Visitor"),
+    "agent": _("Agent"),
+    "you": _("You"),
+    "you_said": _("You: {text}"),
+    "today": _("Today"),
+    # Presence
+    "online": _("You are online. Visitors can chat with you."),
+    "offline": _("You are offline. No new chats reach you."),
+    "lease_lost": _(
+        "You were set offline because this page had lost its connection. "
+        "Go online again when you are ready."
+    ),
+    "offline_elsewhere": _("You were set offline in another window."),
+    "switch_failed": _("That did not work. Check your connection and try again."),
+    "sound_blocked": _("Your browser keeps this page silent until you click in it."),
+    # Lists
+    "loading": _("Loading…"),
+    "waiting_empty": _("Nobody is waiting. New chats appear here and ring."),
+    "waiting_offline": _("Go online to receive chats."),
+    "dismiss": _("Dismiss"),
+    "restore": _("Show again"),
+    "show_dismissed": _("Show dismissed ({count})"),
+    "is_typing": _("is typing…"),
+    "empty_offline": _("Go online to receive chats."),
+    "empty_online": _("You are ready. A new chat will ring and appear in the list."),
+    "empty_accept": _("Accept a waiting chat to start talking."),
+    "empty_choose": _("Choose one of your chats to go on talking."),
+    # Conversation
+    "chat_with": _("Chat with {name}"),
+    "state_waiting": _("Waiting"),
+    "state_active": _("Active"),
+    "state_ended": _("Ended"),
+    "state_missed": _("Missed"),
+    "typing": _("{name} is typing…"),
+    "sending": _("Sending…"),
+    "sent": _("Sent"),
+    "failed": _("Not sent"),
+    "retry": _("Retry"),
+    "discard": _("Discard"),
+    "accepted": _("{name} accepted the chat."),
+    "ended_by_visitor": _("The visitor ended the chat."),
+    "ended_by_agent": _("You ended the chat."),
+    "ended_by_system": _("The chat was ended automatically."),
+    "closed": _("This chat has ended."),
+    "closed_unsent": _("This chat has ended. Your last reply was not sent."),
+    # Visitor details
+    "name": _("Name"),
+    "email": _("E-mail"),
+    "unconfirmed": _("Identity not confirmed"),
+    "language": _("Language"),
+    "page": _("Page"),
+    "site": _("Site"),
+    "department": _("Department"),
+    "started": _("Started"),
+    "accepted_at": _("Accepted"),
+    "ended_at": _("Ended"),
+    # Notices
+    "taken": _("{name} has already accepted this chat."),
+    "accept_gone": _("This chat is not waiting any more."),
+    "accept_failed": _("The chat could not be accepted. Please try again."),
+    "end_failed": _("The chat could not be ended. Please try again."),
+    "chat_gone": _("The chat with {name} is no longer open to you."),
+    "signed_out": _("You are logged out. What you typed is kept."),
+    "log_in": _("Log in again"),
+    "forbidden": _("You may not answer chats any more."),
+    "reconnecting": _("Reconnecting…"),
+    "close_notice": _("Close this notice"),
+    "notify_waiting": _("{name} is waiting for a chat"),
+}
+
+#: A number for each plural category (CLDR) that gets the fitting form from gettext:
+#: the browser knows a number's category, the catalogue knows its form.
+_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+
+
+def widget_texts() -> dict[str, str]:
+    """The visitor's texts in the active language."""
+    return {key: str(text) for key, text in WIDGET_TEXTS.items()}
+
+
+def desk_texts() -> dict[str, str]:
+    """The agents' texts in the active language."""
+    return {key: str(text) for key, text in DESK_TEXTS.items()}
+
+
+def desk_plurals() -> dict[str, dict[str, str]]:
+    """Sentences with a number for the desk, by plural category."""
+    forms = {
+        "waiting": lambda n: ngettext(
+            "{count} chat waiting", "{count} chats waiting", n
+        ),
+        "waiting_short": lambda n: ngettext("{count} waiting", "{count} waiting", n),
+        "unread": lambda n: ngettext("{count} unread", "{count} unread", n),
+        "left": lambda n: ngettext(
+            "{count} character left", "{count} characters left", n
+        ),
+        "too_long": lambda n: ngettext(
+            "{count} character too many", "{count} characters too many", n
+        ),
+    }
+    return {
+        key: {category: form(n) for category, n in _SAMPLES.items()}
+        for key, form in forms.items()
+    }
