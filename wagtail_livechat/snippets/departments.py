@@ -6,12 +6,14 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..models import Department
+from .choosers import ManagersChooserViewSet
 
 
 class DepartmentViewSet(SnippetViewSet):
     """Chat departments, in the Chat menu."""
 
     model = Department
+    chooser_viewset_class = ManagersChooserViewSet
     icon = "group"
     menu_hook = "register_livechat_menu_item"
     menu_order = 300

@@ -7,12 +7,14 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..models import WidgetProfile
+from .choosers import ManagersChooserViewSet
 
 
 class WidgetProfileViewSet(SnippetViewSet):
     """Widget profiles, in the Chat menu (R14)."""
 
     model = WidgetProfile
+    chooser_viewset_class = ManagersChooserViewSet
     icon = "sliders"
     menu_hook = "register_livechat_menu_item"
     menu_order = 200
