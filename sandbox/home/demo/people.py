@@ -1,0 +1,88 @@
+"""Groups and users: who may answer whose chats, and who may edit pages."""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission, GroupSitePermission, Page, Site
+
+# For the demo only; load_demo prints it.
+PASSWORD = "harbour"
+
+USERS = {
+    # name: (first name, last name, groups)
+    "amira": ("Amira", "Haddad", ["Library chat agents"]),
+    "ben": ("Ben", "Okafor", ["Library chat agents", "Museum chat agents"]),
+    "clara": ("Clara", "Lind", ["Site editors"]),
+}
+
+
+def load_people(sites: dict[str, Site]) -> dict:
+    """Make what is missing; returns the users by name."""
+    _agents("Library chat agents", sites["library"])
+    _agents("Museum chat agents", sites["museum"])
+    _editors("Site editors", sites.values())
+    users = {name: _user(name, *values) for name, values in USERS.items()}
+    users["admin"] = _admin()
+    return users
+
+
+def _agents(name: str, site: Site) -> None:
+    """A group that answers the chats of one site and does nothing else."""
+    group = _group(name)
+    answer = Permission.objects.get(
+        content_type__app_label="wagtail_livechat", codename="answer_conversation"
+    )
+    GroupSitePermission.objects.get_or_create(group=group, site=site, permission=answer)
+
+
+def _editors(name: str, sites) -> None:
+    """A group that edits and publishes the pages of all sites, without chat."""
+    group = _group(name)
+    permissions = Permission.objects.filter(
+        content_type__app_label="wagtailcore",
+        content_type__model="page",
+        codename__in=["add_page", "change_page", "publish_page"],
+    )
+    for site in sites:
+        for page in site.root_page.get_translations(inclusive=True):
+            for permission in permissions:
+                GroupPagePermission.objects.get_or_create(
+                    group=group, page=Page(pk=page.pk), permission=permission
+                )
+
+
+def _group(name: str) -> Group:
+    group, created = Group.objects.get_or_create(name=name)
+    if created:
+        group.permissions.add(
+            Permission.objects.get(
+                content_type__app_label="wagtailadmin", codename="access_admin"
+            )
+        )
+    return group
+
+
+def _user(name: str, first_name: str, last_name: str, groups: list[str]):
+    user, created = get_user_model().objects.get_or_create(
+        username=name,
+        defaults={
+            "first_name": first_name,
+            "last_name": last_name,
+            "email": f"{name}@example.org",
+        },
+    )
+    if created:
+        user.set_password(PASSWORD)
+        user.save()
+        user.groups.set(Group.objects.filter(name__in=groups))
+    return user
+
+
+def _admin():
+    users = get_user_model().objects
+    return users.filter(username="admin").first() or users.create_superuser(
+        "admin",
+        "admin@example.org",
+        PASSWORD,
+        first_name="Ada",
+        last_name="Moor",
+    )
