@@ -5,18 +5,16 @@ import uuid
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
-from wagtail.models import GroupSitePermission, Site
+from wagtail.models import GroupSitePermission, Page, Site
 
 from wagtail_livechat.services import conversations, departments, presence
 
 
 def make_site(hostname: str = "localhost") -> Site:
     """The site at ``hostname``, made if it is not there, with its defaults."""
-    from swapper import load_model
-
     site = Site.objects.filter(hostname=hostname).first()
     if site is None:
-        root = load_model("wagtailcore", "Page").objects.get(depth=1)
+        root = Page.get_first_root_node()
         site = Site.objects.create(
             hostname=hostname, site_name=hostname, root_page=root
         )

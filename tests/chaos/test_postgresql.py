@@ -1,0 +1,96 @@
+"""PostgreSQL restarts, and what idle streams cost it."""
+
+import pytest
+
+from tests.support.clients import Agent, Visitor, talk
+from tests.support.follower import Follower
+from tests.support.history import History
+from tests.support.processes import wait_until
+
+from .test_server_killed import check_all_readers
+
+pytestmark = [pytest.mark.chaos, pytest.mark.postgres]
+
+
+@pytest.mark.parametrize("pool", ["", "?pool=10"], ids=["connections", "pool"])
+def test_postgresql_restarted_in_the_middle_loses_nothing_and_streams_go_on(
+    make_server, databases, postgres, pool
+):
+    """I1, I2, I4, F7: an immediate restart, every connection broken."""
+    database = databases.make("postgresql")
+    database.location += pool
+    server = make_server(database=database)
+    visitor, agent, conversation = talk(server)
+    history = History()
+    with (
+        Follower(visitor, conversation) as at_widget,
+        Follower(agent, conversation) as at_desk,
+    ):
+        at_widget.wait_stream()
+        at_desk.wait_stream()
+        tab, desk = visitor.twin(), agent.twin()
+        threads = [
+            history.run(
+                "visitor", tab.send_until_definite, [f"question {i}" for i in range(60)]
+            ),
+            history.run(
+                "agent",
+                lambda text: desk.send_until_definite(conversation, text),
+                [f"answer {i}" for i in range(60)],
+            ),
+        ]
+        history.wait_count(30)
+        postgres.restart_immediately()
+        history.wait_count(75)
+        postgres.kill9()
+        postgres.start()
+        history.wait_count(120)
+        for thread in threads:
+            thread.join(30)
+        check_all_readers(
+            history,
+            visitor,
+            agent,
+            conversation,
+            {"widget": at_widget, "desk": at_desk},
+        )
+        # The streams never touched the database, so they never broke.
+        assert at_widget.streams_opened == 1, at_widget.problems
+        assert at_desk.streams_opened == 1, at_desk.problems
+
+
+def test_sixty_idle_streams_hold_no_database_connection_and_no_thread(
+    make_server, databases, postgres
+):
+    """I13: as many connections as without any stream."""
+    database = databases.make("postgresql")
+    server = make_server(database=database)
+    Agent(server, "amira").online()
+    visitors = [Visitor(server) for _ in range(60)]
+    urls = []
+    for number, visitor in enumerate(visitors):
+        visitor.start(f"Hello {number}")
+        urls.append(visitor.snapshot()["stream"])
+    quiet = wait_until(
+        lambda: postgres.connections_to(database.name) == 0 or None,
+        10,
+        "no connection without streams",
+    )
+    threads = server.threads()
+    streams = [
+        visitor.open_stream(url) for visitor, url in zip(visitors, urls, strict=True)
+    ]
+    for stream in streams:
+        stream.wait_for("hello")
+        stream.wait_for("head")
+    assert quiet
+    # The heads were read in one batch; its connection may just be closing.
+    wait_until(
+        lambda: postgres.connections_to(database.name) == 0,
+        10,
+        "60 idle streams hold no connection",
+    )
+    assert server.threads() <= threads + 5, "streams hold threads"
+    assert not any(stream.ended for stream in streams)
+    for stream in streams:
+        stream.close()

@@ -1,0 +1,111 @@
+"""Two sites, their agents and visitors, and everybody who is neither."""
+
+import json
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+
+from tests import factories
+from wagtail_livechat import conf
+from wagtail_livechat.services import conversations, messages
+
+COOKIE = "livechat_visitor"
+SECRETS = ("visitor-secret-words", "agent-secret-words")
+
+
+@dataclass
+class Scene:
+    """Everybody, and the chats they have or have not."""
+
+    library: object
+    museum: object
+    users: dict
+    #: Accepted by "agent" on the library's site, with secret words in it.
+    talk: object
+    #: Still waiting on the library's site.
+    waiting: object
+    #: On the museum's site, accepted by "curator".
+    foreign: object
+    tokens: dict
+
+    def client(self, who: str, host: str = "localhost") -> Client:
+        """A browser: logged in as a user, or holding a visitor's token, or bare."""
+        client = Client(headers={"host": host}, raise_request_exception=True)
+        if who in self.users:
+            client.force_login(self.users[who])
+        if who in self.tokens:
+            client.cookies[COOKIE] = self.tokens[who]
+        return client
+
+
+def send_json(client: Client, method: str, url: str, body=None):
+    """One request as our scripts make it."""
+    if method == "GET":
+        return client.get(url)
+    return client.post(url, json.dumps(body or {}), content_type="application/json")
+
+
+@contextmanager
+def undone():
+    """Whatever is written inside is not there afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene(db, settings) -> Scene:
+    """Two sites; canaries in every name that must not get out."""
+    cache.clear()
+    settings.WAGTAIL_LIVECHAT = {
+        "RATE_LIMITS": dict.fromkeys(conf.DEFAULTS["RATE_LIMITS"])
+    }
+    library = factories.make_site("localhost")
+    museum = factories.make_site("museum.localhost")
+    users = {
+        "agent": factories.make_agent(library, "agent", first_name="Amira"),
+        "colleague": factories.make_agent(library, "colleague"),
+        "curator": factories.make_agent(museum, "curator"),
+        "everywhere": factories.make_agent(None, "everywhere"),
+    }
+    create = get_user_model().objects.create_user
+    users["superuser"] = get_user_model().objects.create_superuser("superuser")
+    users["editor"] = create("editor")
+    group = Group.objects.create(name="May enter the admin")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    users["editor"].groups.add(group)
+    users["member"] = create("member")
+    for name in ("agent", "curator"):
+        factories.go_online(users[name])
+    talk = factories.start_chat(library, SECRETS[0])
+    other = factories.start_chat(library, "something else")
+    foreign = factories.start_chat(museum, "museum-secret-words")
+    conversations.accept(talk.conversation, users["agent"])
+    conversations.accept(foreign.conversation, users["curator"])
+    messages.post(
+        talk.conversation.pk,
+        sender="agent",
+        author=users["agent"],
+        text=SECRETS[1],
+        client_id=uuid.uuid4(),
+    )
+    return Scene(
+        library,
+        museum,
+        users,
+        talk.conversation,
+        other.conversation,
+        foreign.conversation,
+        {
+            "visitor": talk.token,
+            "other visitor": other.token,
+            "museum visitor": foreign.token,
+        },
+    )

@@ -1,0 +1,1 @@
+"""Real servers, databases, clients and browsers for the tests."""
