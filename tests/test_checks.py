@@ -19,7 +19,7 @@ def found(deploy=False) -> list[str]:
     """The ids of our findings, without the app's name."""
     issues = run_checks(tags=["wagtail_livechat"], include_deployment_checks=deploy)
     assert all(issue.hint for issue in issues)
-    return [issue.id.removeprefix("wagtail_livechat.") for issue in issues]
+    return sorted(issue.id.removeprefix("wagtail_livechat.") for issue in issues)
 
 
 @pytest.fixture

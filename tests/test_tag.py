@@ -1,19 +1,11 @@
 """``{% livechat %}`` (R3, R6)."""
 
 import pytest
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.template import Context, Template
 from wagtail.models import Site
 
-from tests import factories
 from wagtail_livechat.models import ChatSettings
-
-
-@pytest.fixture
-def site(db):
-    cache.clear()
-    return factories.make_site()
 
 
 def render(rf, request=None):

@@ -35,7 +35,12 @@ class Site:
         self.send_button.click()
         self.expect_message(text)
 
-    def expect_message(self, text: str, timeout: float = 10_000) -> None:
+    def end(self) -> None:
+        """End the chat, and mean it."""
+        self.end_button.click()
+        self.panel.get_by_role("button", name="Yes, end it").click()
+
+    def expect_message(self, text: str, timeout: float = 20_000) -> None:
         expect(self.log.get_by_text(text, exact=True)).to_be_visible(timeout=timeout)
 
 
@@ -88,12 +93,32 @@ class Desk:
 
     def accept(self, text: str) -> None:
         self.card(text).get_by_role("button", name="Accept").click()
+        # Another chat may have been open until now.
+        expect(self.log.get_by_text(text, exact=True)).to_be_visible()
         expect(self.reply).to_be_editable()
+
+    def end(self) -> None:
+        """End the open chat, and mean it."""
+        self.end_button.click()
+        confirm = self.page.get_by_role("group", name="End this chat?")
+        confirm.get_by_role("button", name="End chat").click()
 
     def say(self, text: str) -> None:
         self.reply.fill(text)
         self.send_button.click()
         self.expect_message(text)
 
-    def expect_message(self, text: str, timeout: float = 10_000) -> None:
+    def expect_message(self, text: str, timeout: float = 20_000) -> None:
         expect(self.log.get_by_text(text, exact=True)).to_be_visible(timeout=timeout)
+
+
+def talking(person, server: Server, user: str, text: str) -> tuple[Site, Desk]:
+    """A visitor and an agent in an accepted chat that began with ``text``."""
+    desk = Desk(person("agent"), server, user)
+    desk.go_online()
+    site = Site(person("visitor"), server)
+    site.open_panel()
+    site.say(text)
+    desk.accept(text)
+    desk.expect_message(text)
+    return site, desk

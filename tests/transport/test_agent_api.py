@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 
 from tests import factories
 from wagtail_livechat.models import AgentPresence, Message
-from wagtail_livechat.services import conversations
+from wagtail_livechat.services import conversations, messages
 
 BASE = "/admin/livechat/api/"
 
@@ -91,6 +91,18 @@ def test_accepting_talking_ending(desk, chat):
     assert error(
         send(desk, f"{path}messages/", {**reply, "client_id": str(uuid.uuid4())})
     ) == (409, "ended")
+
+
+def test_unread_counts_what_the_visitor_wrote_since(desk, chat):
+    path = f"conversations/{chat.uuid}/"
+    for text in ("two", "three"):
+        messages.post(chat.pk, sender="visitor", text=text, client_id=uuid.uuid4())
+    assert send(desk, f"{path}accept/").json()["conversation"]["unread"] == 3
+    send(desk, f"{path}read/", {"seq": 2})
+    reply = {"text": "Good morning", "client_id": str(uuid.uuid4())}
+    send(desk, f"{path}messages/", reply)
+    (mine,) = desk.get(f"{BASE}desk/").json()["mine"]
+    assert mine["unread"] == 1
 
 
 def test_agents_never_see_the_id_that_can_ask_for_a_visitors_chat(desk, chat):

@@ -8,7 +8,6 @@ import uuid
 import pytest
 from django.contrib.auth.signals import user_logged_out
 from django.db import connections
-
 from django_eventstream.views import get_listener_manager
 
 from tests import factories

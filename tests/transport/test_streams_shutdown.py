@@ -49,6 +49,7 @@ def test_uvicorn_ends_within_five_seconds(start, number):
     assert time.monotonic() - begin < 5
     assert [reader.wait_end(2) for reader in readers] == ["shutdown"] * 3
     assert [reader.error for reader in readers] == [None] * 3
+    _close(readers)
     assert "Traceback" not in process.tail()
 
 
@@ -60,6 +61,12 @@ def test_so_do_two_workers(start):
     process.wait(15)
     assert time.monotonic() - begin < 7
     assert [reader.wait_end(2) for reader in readers] == ["shutdown"] * 6
+    _close(readers)
+
+
+def _close(readers) -> None:
+    for reader in readers:
+        reader.close()
 
 
 def _open_streams(database, port, count) -> list[SSEReader]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from ..models import Conversation, Message
 from ..services import names
@@ -62,7 +62,7 @@ def agent_conversation(conversation: Conversation, user) -> dict[str, Any]:
         "state": conversation.state,
         "head": conversation.last_seq,
         "read": conversation.agent_read_seq,
-        "unread": max(0, conversation.last_seq - conversation.agent_read_seq),
+        "unread": conversation.unread or 0,
         "agent": agent
         and {"name": names.internal_name(agent), "me": agent.pk == user.pk},
         "visitor": {
@@ -86,14 +86,15 @@ def agent_conversation(conversation: Conversation, user) -> dict[str, Any]:
 
 def for_agent_lists(conversations) -> Iterable[Conversation]:
     """The queryset with all that ``agent_conversation`` needs, in one query."""
-    newest = (
-        Message.objects.filter(conversation=OuterRef("pk"))
-        .exclude(sender=Conversation.Party.SYSTEM)
-        .order_by("-seq")
-    )
+    lines = Message.objects.filter(conversation=OuterRef("pk"))
+    newest = lines.exclude(sender=Conversation.Party.SYSTEM).order_by("-seq")
+    unread = lines.filter(sender=VISITOR, seq__gt=OuterRef("agent_read_seq")).order_by()
     return conversations.select_related(
         "visitor", "agent", "department", "site"
     ).annotate(
+        unread=Subquery(
+            unread.values("conversation").annotate(n=Count("pk")).values("n")
+        ),
         newest_text=Subquery(newest.values("text")[:1]),
         newest_sender=Subquery(newest.values("sender")[:1]),
         newest_at=Subquery(newest.values("created_at")[:1]),

@@ -3,11 +3,11 @@
  * stream only says when to look, and brings messages a little sooner.
  */
 
-import { Announcer } from "../core/announce";
 import { ApiError } from "../core/api";
 import { Live } from "../core/live";
-import type { AgentConversation, AgentHead, Frames, FrameType, Message } from "../core/types";
-import { AgentApi, forbidden, signedOut, type DeskSnapshot } from "./agent-api";
+import type { AgentConversation, AgentHead, Frames, FrameType } from "../core/types";
+import { AgentApi, signedOut, type DeskSnapshot } from "./agent-api";
+import { Attention } from "./attention";
 import { Chat, type ChatEvents } from "./chat";
 import { ChatView, visitorName } from "./chat-view";
 import { Coalesced } from "./coalesce";
@@ -17,25 +17,22 @@ import { part, setText } from "./dom";
 import { Dismissed, MyChats, WaitingList } from "./lists";
 import { Notices } from "./notices";
 import { Presence } from "./presence";
-import { Notifier, Ring } from "./ring";
+import { Trouble } from "./trouble";
 
 /** One stream per browser: the menu's count on other admin pages shares it. */
 export const LIVE_NAME = "livechat:agent";
 export const COUNT_EVENT = "livechat:count";
 
 const REFRESH_MS = 250;
-const SUMMARY_MS = 5_000;
-const RECONNECTING_AFTER_MS = 3_000;
 
 export class Desk {
   private readonly texts: Texts;
   private readonly api: AgentApi;
   private readonly live: Live;
   private readonly presence: Presence;
-  private readonly ring: Ring;
-  private readonly notifier: Notifier;
+  private readonly attention: Attention;
+  private readonly trouble: Trouble;
   private readonly notices: Notices;
-  private readonly announcer = new Announcer();
   private readonly dismissed = new Dismissed();
   private readonly waitingList: WaitingList;
   private readonly myChats: MyChats;
@@ -43,38 +40,31 @@ export class Desk {
   private readonly refreshing = new Coalesced(() => this.refresh(), REFRESH_MS);
   private readonly chats = new Map<string, Chat>();
   private readonly views = new Map<string, ChatView>();
-  private readonly title = document.title;
   private waiting: AgentConversation[] = [];
   private inbox = "";
   private poll = 2.5;
-  private readonly troubled = new Set<string>();
   private stream: string | null = null;
   private openId: string | null = null;
   private booted = false;
-  private unsaid = false;
-  private summaryTimer: ReturnType<typeof setTimeout> | undefined;
-  private troubleTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly root: HTMLElement,
     private readonly config: DeskConfig,
   ) {
     this.texts = new Texts(config);
-    this.api = new AgentApi(config, () => {
-      this.notices.clear("session");
-      this.notices.clear("forbidden");
-    });
     this.notices = new Notices(part(root, "notices"), this.texts);
-    this.announcer.element.className = "w-sr-only";
-    root.append(this.announcer.element);
-    this.ring = new Ring(root, this.texts);
-    this.notifier = new Notifier(root);
+    this.trouble = new Trouble(this.notices, this.texts, config, () => {
+      for (const chat of this.chats.values()) chat.outbox.flush();
+      this.refreshing.request();
+    });
+    this.api = new AgentApi(config, () => this.trouble.answered());
+    this.attention = new Attention(root, this.texts);
     this.presence = new Presence(root, {
       api: this.api,
       texts: this.texts,
       heartbeatSeconds: config.heartbeat,
       changed: () => this.showLists(),
-      failed: (error) => this.requestFailed(error),
+      failed: (error) => this.trouble.failed(error),
     });
     this.waitingList = new WaitingList(root, this.texts, this.dismissed, {
       accept: (id) => this.accept(id),
@@ -94,7 +84,7 @@ export class Desk {
       catchUp: () => this.catchUp(),
       onFrame: (type, data) => this.frame(type, data),
       pollSeconds: () => this.poll,
-      onState: (state) => this.trouble("stream", state === "offline"),
+      onState: (state) => this.trouble.connection("stream", state !== "offline"),
     });
   }
 
@@ -104,8 +94,6 @@ export class Desk {
     for (const type of ["focus", "visibilitychange"]) {
       (type === "focus" ? window : document).addEventListener(type, () => this.readOpenChat());
     }
-    window.addEventListener("offline", () => this.trouble("browser", true));
-    window.addEventListener("online", () => this.trouble("browser", false));
     window.addEventListener("hashchange", () => this.openFromHash());
     part(this.root, "details-close").addEventListener("click", () => this.toggleDetails());
     part(this.root, "details-pane").addEventListener("keydown", (event) => {
@@ -121,7 +109,7 @@ export class Desk {
     try {
       snapshot = await this.api.desk();
     } catch (error) {
-      this.requestFailed(error);
+      this.trouble.failed(error);
       throw error;
     }
     this.stream = snapshot.stream;
@@ -139,7 +127,7 @@ export class Desk {
     }
     const fresh = this.waiting.filter((item) => !before.has(item.id));
     this.showLists(fresh);
-    for (const id of before) if (!this.waiting.some((w) => w.id === id)) this.notifier.close(id);
+    for (const id of before) if (!this.waiting.some((w) => w.id === id)) this.attention.notifier.close(id);
   }
 
   private takeMine(mine: AgentConversation[]): void {
@@ -159,7 +147,7 @@ export class Desk {
       const chat = this.chats.get(conversation);
       if (!chat) return this.refreshing.request();
       chat.take(message);
-      this.notifyOfMessage(chat, message);
+      this.attention.message(chat, message, () => this.open(chat.id, true));
     } else if (type === "typing") {
       const { conversation, sender } = data as Frames["typing"];
       if (sender === "visitor") this.chats.get(conversation)?.hearTyping();
@@ -171,7 +159,7 @@ export class Desk {
   /** The truth, every few seconds; also our clock while timers are throttled. */
   private head({ inbox, heads }: AgentHead): void {
     this.presence.beat();
-    this.ring.tick();
+    this.attention.ring.tick();
     let unknown = inbox !== this.inbox;
     for (const [id, head] of Object.entries(heads)) {
       const chat = this.chats.get(id);
@@ -210,8 +198,8 @@ export class Desk {
       this.readOpenChat();
     },
     pending: (chat, pending) => this.views.get(chat.id)?.showPending(pending),
-    waiting: (chat, waits) => this.trouble(chat.id, waits),
-    failed: (error) => this.requestFailed(error),
+    waiting: (chat, waits) => this.trouble.connection(chat.id, !waits),
+    failed: (error) => this.trouble.failed(error),
     gone: (chat) => {
       const name = visitorName(chat, this.texts);
       this.notices.show("gone", {
@@ -236,7 +224,7 @@ export class Desk {
   }
 
   private acceptFailed(id: string, error: unknown): void {
-    this.requestFailed(error);
+    this.trouble.failed(error);
     if (signedOut(error)) return;
     let text = this.texts.t("accept_failed");
     let gone = false;
@@ -255,7 +243,7 @@ export class Desk {
 
   private dropWaiting(id: string): void {
     this.waiting = this.waiting.filter((item) => item.id !== id);
-    this.notifier.close(id);
+    this.attention.notifier.close(id);
     this.showLists();
   }
 
@@ -284,7 +272,7 @@ export class Desk {
     // A chat that is over stays in the list until another one is opened.
     if (before && before !== chat && !before.active) this.forget(before);
     if (!chat.loaded) chat.catchUp().catch(() => undefined);
-    this.notifier.close(id);
+    this.attention.notifier.close(id);
     this.readOpenChat();
     this.showLists();
     if (focus) view.composer.focus();
@@ -310,7 +298,7 @@ export class Desk {
     try {
       await chat.end();
     } catch (error) {
-      this.requestFailed(error);
+      this.trouble.failed(error);
       if (error instanceof ApiError && error.status === 409) return void chat.catchUp().catch(() => 0);
       this.notices.show("end", { text: this.texts.t("end_failed"), tone: "warning", closable: true });
     }
@@ -318,7 +306,7 @@ export class Desk {
 
   private forget(chat: Chat): void {
     chat.stop();
-    this.trouble(chat.id, false);
+    this.trouble.connection(chat.id, true);
     this.chats.delete(chat.id);
     this.views.get(chat.id)?.element.remove();
     this.views.delete(chat.id);
@@ -371,65 +359,8 @@ export class Desk {
         !known ? "loading" : shown.length ? "empty_accept" : mine.length ? "empty_choose" : online ? "empty_online" : "empty_offline",
       ),
     );
-    document.title = shown.length ? `(${shown.length}) ${this.title}` : this.title;
     document.dispatchEvent(new CustomEvent(COUNT_EVENT, { detail: this.waiting.length }));
     const news = fresh.filter((item) => !this.dismissed.has(item.id));
-    this.ring.call(online && shown.length > 0, news.length > 0);
-    if (news.length && online) this.announce(news);
-  }
-
-  private announce(news: AgentConversation[]): void {
-    for (const item of news) {
-      const name = visitorName({ data: item }, this.texts);
-      this.notifier.notify(item.id, this.texts.t("notify_waiting", { name }), item.last?.text ?? "", () =>
-        part(this.root, "waiting-heading").focus(),
-      );
-    }
-    // Many chats at once are one sentence: now, or when the last one has faded.
-    if (this.summaryTimer === undefined) this.summarise();
-    else this.unsaid = true;
-  }
-
-  private readonly summarise = (): void => {
-    this.unsaid = false;
-    const count = this.waiting.filter((item) => !this.dismissed.has(item.id)).length;
-    if (count) this.announcer.say(this.texts.count("waiting", count));
-    this.summaryTimer = setTimeout(() => {
-      this.summaryTimer = undefined;
-      if (this.unsaid) this.summarise();
-    }, SUMMARY_MS);
-  };
-
-  private notifyOfMessage(chat: Chat, message: Message): void {
-    if (message.sender !== "visitor") return;
-    this.notifier.notify(chat.id, visitorName(chat, this.texts), message.text, () =>
-      this.open(chat.id, true),
-    );
-  }
-
-  private requestFailed(error: unknown): void {
-    const login = { label: this.texts.t("log_in"), href: this.config.login };
-    if (signedOut(error)) {
-      this.notices.show("session", { text: this.texts.t("signed_out"), tone: "critical", link: login });
-    } else if (forbidden(error)) {
-      this.notices.show("forbidden", { text: this.texts.t("forbidden"), tone: "critical" });
-    }
-  }
-
-  /** Who has no connection: the stream, the browser, a chat that wants to send. */
-  private trouble(who: string, on: boolean): void {
-    const before = this.troubled.size;
-    if (on) this.troubled.add(who);
-    else this.troubled.delete(who);
-    if (!this.troubled.size) {
-      clearTimeout(this.troubleTimer);
-      this.notices.clear("connection");
-    } else if (!before) {
-      // A short break is nobody's business.
-      this.troubleTimer = setTimeout(
-        () => this.notices.show("connection", { text: this.texts.t("reconnecting"), tone: "info" }),
-        RECONNECTING_AFTER_MS,
-      );
-    }
+    this.attention.waiting(shown.length, news, online);
   }
 }

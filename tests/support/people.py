@@ -1,3 +1,5 @@
+"""A site, its agent and a chat, for tests that need no server."""
+
 import pytest
 from django.core.cache import cache
 
