@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 
 from .admin_ui import menu
 from .models import ChatSettings
-from .snippets.departments import DepartmentViewSet
+from .snippets.departments import DepartmentViewSet, refuse_to_delete_used
 from .snippets.profiles import WidgetProfileViewSet
 
 register_setting(ChatSettings, icon="comment")
@@ -55,3 +55,6 @@ def insert_menu_script():
 @hooks.register("insert_global_admin_css")
 def insert_menu_style():
     return menu.global_css()
+
+
+hooks.register("before_delete_snippet", refuse_to_delete_used)

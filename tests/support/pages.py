@@ -73,9 +73,9 @@ class Desk:
         """Through the admin's log-in page, as a person does."""
         self.page.goto(f"{self.server.url}/admin/")
         username = self.server.world["users"][self.user]["username"]
-        self.page.get_by_label("Username").fill(username)
-        self.page.get_by_label("Password", exact=True).fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.locator("input[name=username]").fill(username)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/admin/")
 
     def goto(self) -> None:
