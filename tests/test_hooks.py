@@ -50,12 +50,13 @@ def test_a_misspelt_hook_is_refused_at_start(manager):
         hooks.load_plugins(manager, builtin={"misspelt": Misspelt()})
 
 
-def test_configured_plugins_are_loaded_and_blocked_ones_are_not(manager, settings):
-    settings.WAGTAIL_LIVECHAT = {
-        "PLUGINS": ["sandbox.livechat_plugin"],
-        "BLOCKED_PLUGINS": ["unwanted"],
-    }
-    hooks.load_plugins(manager, builtin={"unwanted": Listener()})
+def test_configured_plugins_are_loaded_and_blocked_ones_are_not(manager):
+    hooks.load_plugins(
+        manager,
+        builtin={"unwanted": Listener()},
+        paths=["sandbox.livechat_plugin"],
+        blocked=["unwanted"],
+    )
     assert manager.has_plugin("sandbox.livechat_plugin")
     assert not manager.has_plugin("unwanted")
 

@@ -11,12 +11,15 @@ class WagtailLivechatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import checks, compat, hooks, permissions, signals  # noqa: F401
+        from . import checks, compat, conf, hooks, permissions, signals  # noqa: F401
         from .models import Conversation
         from .transport import publisher
 
         compat.register_permission_policy(Conversation, permissions.answer_policy)
         signals.connect()
         hooks.load_plugins(
-            hooks.plugin_manager, builtin={"wagtail_livechat_publisher": publisher}
+            hooks.plugin_manager,
+            builtin={"wagtail_livechat_publisher": publisher},
+            paths=conf.get("PLUGINS"),
+            blocked=conf.get("BLOCKED_PLUGINS"),
         )

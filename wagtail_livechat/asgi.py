@@ -9,9 +9,6 @@ connection, and passes on everything else. Without it the same address works as 
 Django view, see ``transport/streams/view.py``.
 """
 
-#: Whether this process has wrapped its ASGI application.
-WRAPPED = False
-
 
 class LivechatStreams:
     """An ASGI application that serves event streams in front of another."""
@@ -37,22 +34,4 @@ class LivechatStreams:
 
 def livechat_streams(application) -> LivechatStreams:
     """Serve event streams in front of the ASGI ``application``."""
-    global WRAPPED
-    WRAPPED = True
     return LivechatStreams(application)
-
-
-def is_wrapped(application) -> bool:
-    """Whether ``livechat_streams`` is somewhere in a chain of ASGI middleware.
-
-    Looks where middleware usually keeps the application it wraps.
-    """
-    seen = set()
-    while application is not None and id(application) not in seen:
-        if isinstance(application, LivechatStreams):
-            return True
-        seen.add(id(application))
-        application = getattr(
-            application, "application", getattr(application, "app", None)
-        )
-    return False

@@ -8,13 +8,12 @@ too. (Wagtail's own hooks are in ``wagtail_hooks.py``.)
 """
 
 import logging
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
 import pluggy
 from django.utils.module_loading import import_string
-
-from . import conf
 
 logger = logging.getLogger(__name__)
 
@@ -92,15 +91,22 @@ def create_plugin_manager() -> pluggy.PluginManager:
 plugin_manager = create_plugin_manager()
 
 
-def load_plugins(manager: pluggy.PluginManager, builtin: dict[str, Any]) -> None:
+def load_plugins(
+    manager: pluggy.PluginManager,
+    *,
+    builtin: dict[str, Any],
+    paths: Iterable[str] = (),
+    blocked: Iterable[str] = (),
+) -> None:
     """Register built-in, configured and installed plugins, in that order.
 
-    Raises ``pluggy.PluginValidationError`` for a hook that does not exist, so
-    that a misspelt name shows at start-up.
+    ``paths`` are the dotted paths of configured plugins, ``blocked`` the names of
+    those not to load. Raises ``pluggy.PluginValidationError`` for a hook that does
+    not exist, so that a misspelt name shows at start-up.
     """
-    for name in conf.get("BLOCKED_PLUGINS"):
+    for name in blocked:
         manager.set_blocked(name)
-    configured = {path: _import_plugin(path) for path in conf.get("PLUGINS")}
+    configured = {path: _import_plugin(path) for path in paths}
     for name, plugin in {**builtin, **configured}.items():
         if not manager.has_plugin(name) and not manager.is_blocked(name):
             manager.register(plugin, name=name)

@@ -11,7 +11,7 @@ from django.core.asgi import get_asgi_application
 from tests.support.databases import server_environment
 from tests.support.processes import ManagedProcess, free_port, port_open, wait_until
 from tests.support.sse import SSEReader
-from wagtail_livechat.asgi import LivechatStreams, is_wrapped, livechat_streams
+from wagtail_livechat.asgi import livechat_streams
 
 
 @pytest.fixture
@@ -132,14 +132,3 @@ class TestLifespan:
 
         with pytest.raises(ZeroDivisionError):
             self.talk(livechat_streams(application), "startup")
-
-
-def test_the_wrapper_is_found_in_a_chain_of_middleware():
-    class Middleware:
-        def __init__(self, app):
-            self.app = app
-
-    wrapped = livechat_streams(object())
-    assert isinstance(wrapped, LivechatStreams)
-    assert is_wrapped(wrapped) and is_wrapped(Middleware(Middleware(wrapped)))
-    assert not is_wrapped(Middleware(object())) and not is_wrapped(None)

@@ -22,10 +22,10 @@ from .stream import Stream
 @transaction.non_atomic_requests
 def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Answer with a stream, or with the reason why not."""
-    if not isinstance(request, ASGIRequest):
-        return _refuse(answers.no_streams())
     if request.method not in ("GET", "HEAD"):
         return _refuse(answers.wrong_method())
+    if not isinstance(request, ASGIRequest):
+        return _refuse(answers.no_streams())
     try:
         ticket = ticket_of(request.META.get("QUERY_STRING", "").encode())
     except tickets.InvalidTicket:
