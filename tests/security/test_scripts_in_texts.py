@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.support.clients import Agent, Visitor
 from tests.support.pages import Desk, Site
+from tests.support.processes import wait_until
 
 from . import payloads
 
@@ -83,8 +84,14 @@ def test_an_agents_evil_name_stays_text_for_the_visitor(server, person):
     site = Site(person("visitor"), server)
     site.open_panel()
     site.say("Who are you?")
-    chats = agent.desk()["waiting"]
-    chat = next(c for c in chats if c["last"]["text"] == "Who are you?")
+    chat = wait_until(
+        lambda: next(
+            (c for c in agent.desk()["waiting"] if c["last"]["text"] == "Who are you?"),
+            None,
+        ),
+        10,
+        "the chat waits",
+    )
     agent.accept(chat["id"])
     agent.send(chat["id"], "Nobody evil")
     site.expect_message("Nobody evil")

@@ -94,7 +94,7 @@ class Desk:
     def accept(self, text: str) -> None:
         self.card(text).get_by_role("button", name="Accept").click()
         # Another chat may have been open until now.
-        expect(self.log.get_by_text(text, exact=True)).to_be_visible()
+        expect(self.log.get_by_text(text).first).to_be_visible()
         expect(self.reply).to_be_editable()
 
     def end(self) -> None:

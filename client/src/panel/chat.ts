@@ -284,6 +284,7 @@ export class Chat {
   // --- writing --------------------------------------------------------------
 
   send(text: string): void {
+    this.#typedAt = 0;
     this.#outbox?.add(text);
   }
 
