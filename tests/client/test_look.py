@@ -52,3 +52,14 @@ def test_axe_is_content(person, site, look, direction):
     page.get_by_role("button", name="Yes, end it").click()
     expect(page.get_by_role("button", name="Start a new chat")).to_be_visible()
     assert complaints(page) == []
+
+
+def test_an_empty_field_is_written_in_the_direction_of_the_page(person, site):
+    page = person("visitor").page()
+    site.direction = "rtl"
+    page.goto(site.url)
+    page.get_by_role("button", name="Chat with us").click()
+    field = page.get_by_role("textbox", name="Message")
+    expect(field).to_have_css("direction", "rtl")
+    field.fill("Hello")
+    expect(field).to_have_css("direction", "ltr")
