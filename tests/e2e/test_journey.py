@@ -69,7 +69,8 @@ def test_the_talk_goes_on_after_a_reload_on_the_next_page_and_in_a_second_tab(
     site.goto("/ar/")
     log = site.page.get_by_role("log")
     expect(log.get_by_text("After the reload")).to_be_visible()
-    site.goto("/")
+    with site.page.expect_request(lambda request: "/stream/" in request.url):
+        site.goto("/")
     site.expect_message("After the reload")
 
     opened = len(streams_of(site))

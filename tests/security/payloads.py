@@ -6,7 +6,7 @@ SHOWN = {
     "image": '<img src=x onerror="window.__pwn=1">',
     "svg": "<svg/onload=window.__pwn=1>",
     "iframe": "<iframe srcdoc='<script>parent.__pwn=1</script>'></iframe>",
-    "attribute break": "\" autofocus onfocus=window.__pwn=1 x=\"",
+    "attribute break": '" autofocus onfocus=window.__pwn=1 x="',
     "quote break": "'><script>window.__pwn=1</script>",
     "template": "{{7*7}} ${7*7} {% debug %} <%= 7*7 %>",
     "javascript link": "javascript:window.__pwn=1//https://example.org/",

@@ -57,9 +57,7 @@ def test_no_answer_to_a_visitor_has_a_user_name_an_email_or_an_id_of_an_agent(sc
 
 def test_before_the_chat_is_accepted_no_agent_is_named(scene):
     """T25: not even that there is one."""
-    answer = scene.client("other visitor").get(
-        reverse("wagtail_livechat:conversation")
-    )
+    answer = scene.client("other visitor").get(reverse("wagtail_livechat:conversation"))
     assert answer.json()["conversation"]["agent"] is None
     assert "Amira" not in answer.content.decode()
 

@@ -73,8 +73,8 @@ def walk(patterns=None, namespaces=()):
     """(namespaces, pattern) of every address of the project."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
-            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
-            yield from walk(pattern.url_patterns, inner)
+            own = (pattern.namespace,) if pattern.namespace else ()
+            yield from walk(pattern.url_patterns, (*namespaces, *own))
         elif isinstance(pattern, URLPattern):
             yield namespaces, pattern
 

@@ -110,7 +110,7 @@ def test_a_raw_visitors_stream_says_nothing_of_agents_but_the_name(server):
         stream.wait_message("Hello, I am here")
         stream.wait_for("typing")
         agent.end(conversation)
-        stream.wait_for(lambda f: f.event == "message" and f.message["event"] == "ended")
+        stream.wait_for(lambda frame: frame.message.get("event") == "ended")
         for canary in (b"agent07-username", b"agent07-email", b"example.org"):
             assert canary not in stream.raw
         for frame in stream.frames:

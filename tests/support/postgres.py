@@ -135,4 +135,3 @@ def _unprivileged_user() -> str | None:
         except KeyError:
             continue
     pytest.fail("PostgreSQL needs a user other than root to run as.", pytrace=False)
-

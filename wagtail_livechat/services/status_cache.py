@@ -4,33 +4,23 @@ Changes forget it once they are committed, in all processes that share the cache
 A cache that is down is no error: the database is asked instead.
 """
 
-import logging
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 from wagtail.models import Site
 
 from .. import conf
-
-logger = logging.getLogger(__name__)
+from . import quiet_cache
 
 
 def get(site_id: int) -> Any:
     """What is remembered of the site, or None."""
-    try:
-        return cache.get(_key(site_id))
-    except Exception:
-        logger.warning("The cache did not answer.", exc_info=True)
-        return None
+    return quiet_cache.get(_key(site_id))
 
 
 def put(site_id: int, value: Any) -> None:
     """Remember ``value`` for ``STATUS_CACHE_SECONDS``."""
-    try:
-        cache.set(_key(site_id), value, conf.get("STATUS_CACHE_SECONDS"))
-    except Exception:
-        logger.warning("The cache did not take a value.", exc_info=True)
+    quiet_cache.put(_key(site_id), value, conf.get("STATUS_CACHE_SECONDS"))
 
 
 def forget_on_commit(site_id: int | None = None) -> None:
@@ -40,7 +30,7 @@ def forget_on_commit(site_id: int | None = None) -> None:
 
 def _forget(site_id: int | None) -> None:
     ids = [site_id] if site_id else Site.objects.values_list("pk", flat=True)
-    cache.delete_many([_key(pk) for pk in ids])
+    quiet_cache.forget(_key(pk) for pk in ids)
 
 
 def _key(site_id: int) -> str:

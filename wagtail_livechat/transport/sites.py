@@ -1,9 +1,9 @@
 """Which Wagtail site a request belongs to, without a query when warm."""
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from ..services import quiet_cache
 from .errors import ApiError
 
 _SECONDS = 60
@@ -16,13 +16,13 @@ def site_id_for(request) -> int:
     """
     host = request.get_host().lower()
     key = f"wagtail_livechat:site:{host}"
-    site_id = cache.get(key)
+    site_id = quiet_cache.get(key)
     if site_id is None:
         site = Site.find_for_request(request)
         if site is None:
             raise ApiError(404, "not_found", _("There is no site at this address."))
         site_id = site.pk
-        cache.set(key, site_id, _SECONDS)
+        quiet_cache.put(key, site_id, _SECONDS)
     return site_id
 
 
@@ -30,4 +30,4 @@ def forget(**kwargs) -> None:
     """A site was saved or deleted: forget the addresses of all sites."""
     hosts = Site.objects.values_list("hostname", "port")
     names = {name for host, port in hosts for name in (host, f"{host}:{port}")}
-    cache.delete_many([f"wagtail_livechat:site:{name.lower()}" for name in names])
+    quiet_cache.forget(f"wagtail_livechat:site:{name.lower()}" for name in names)
