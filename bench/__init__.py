@@ -1,0 +1,1 @@
+"""The benchmark: wagtail_livechat beside its peers, in one run."""

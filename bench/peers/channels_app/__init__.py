@@ -1,0 +1,1 @@
+"""Django Channels and channels-redis."""

@@ -1,0 +1,7 @@
+"""The send by HTTP."""
+
+from django.urls import path
+
+from .views import send
+
+urlpatterns = [path("send/", send)]

@@ -1,0 +1,1 @@
+"""The messages table of the peers that have none."""

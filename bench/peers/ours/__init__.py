@@ -1,0 +1,1 @@
+"""wagtail_livechat in a Wagtail project."""

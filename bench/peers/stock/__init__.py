@@ -1,0 +1,1 @@
+"""django-eventstream's own ``events`` view."""
