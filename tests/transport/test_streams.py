@@ -363,7 +363,8 @@ class TestCost:
                 _until(connection, b"event: head")
             assert len(live.hub.streams) == 300
             wait_until(lambda: database_connections() == 0, 5, "300 idle streams")
-            assert threading.active_count() == threads
+            # Threads of earlier tests may still be ending: fewer is no failure.
+            assert threading.active_count() <= threads
         finally:
             for connection in opened:
                 connection.close()
