@@ -11,8 +11,9 @@ from .measures import cpu, idle, latency, queries, sends
 from .servers import Stage
 
 #: A measurement waits until the rest of the machine uses less than this share,
-#: for ``Plan.patience`` seconds at most: runs on a shared machine should compare.
+#: for so many seconds at most: two runs on a shared machine should compare.
 QUIET = 0.2
+PATIENCE = 8
 
 
 class Rounds:
@@ -106,7 +107,7 @@ class Rounds:
         try:
             self.prepare(contender, kind)
             with self.stage.serve(contender, kind) as server:
-                load = procinfo.wait_for_quiet(QUIET, self.plan.patience)
+                load = procinfo.wait_for_quiet(QUIET, PATIENCE)
                 self.loads.append(load)
                 answer = run(ask(server), 120)
         except Exception as problem:
