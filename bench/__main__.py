@@ -46,7 +46,7 @@ def main() -> int:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/run.sh", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="about three minutes")
+    parser.add_argument("--quick", action="store_true", help="about seven minutes")
     parser.add_argument(
         "--keep", action="store_true", help="write docs/benchmarks.md after --quick too"
     )

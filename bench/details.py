@@ -7,7 +7,7 @@ INTRODUCTION = """\
 
 What streams, sends and delivery cost, beside the peers and measured in one run.
 `make bench` writes this file; `make bench ARGS=--quick` prints a short round
-(about 3 minutes) and leaves the file alone.
+(about 7 minutes) and leaves the file alone.
 """
 
 METHOD = """\

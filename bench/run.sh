@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The benchmark: wagtail_livechat beside its peers in one run.
 #   bench/run.sh            all of it, 20 minutes at most; writes docs/benchmarks.md
-#   bench/run.sh --quick    one short round, about 3 minutes
+#   bench/run.sh --quick    one short round, about 7 minutes
 # Everything happens on the loopback interface: a Redis and a PostgreSQL of its own
 # on free ports, one server at a time; all of it is ended and removed at the end.
 set -euo pipefail
