@@ -6,7 +6,6 @@ permission (``GroupSitePermission``) gives it for one site only (R32). Rights ad
 up; nothing vetoes.
 """
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from wagtail.models import Site
 from wagtail.permission_policies.sites import SitePermissionPolicy
@@ -27,11 +26,6 @@ def agent_sites(user) -> QuerySet[Site]:
 def can_answer_anywhere(user) -> bool:
     """Whether ``user`` may answer chats of at least one site."""
     return answer_policy.user_has_permission(user, ANSWER)
-
-
-def can_answer(user, site: Site) -> bool:
-    """Whether ``user`` may answer chats of ``site``."""
-    return answer_policy.user_has_permission_for_instance(user, ANSWER, site)
 
 
 def agents_of(site: Site) -> QuerySet:
@@ -63,11 +57,6 @@ def conversations_of(user) -> QuerySet[Conversation]:
     an agent there at all.
     """
     return Conversation.objects.filter(agent=user, site__in=agent_sites(user))
-
-
-def find_user(user_id) -> "object | None":
-    """The user as the database knows them now, without cached permissions."""
-    return get_user_model().objects.filter(pk=user_id, is_active=True).first()
 
 
 def visible_to(user) -> QuerySet[Conversation]:
