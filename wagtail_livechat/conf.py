@@ -30,6 +30,9 @@ DEFAULTS: dict[str, Any] = {
     "VISITOR_COOKIE_DAYS": 30,
     "MESSAGE_MAX_LENGTH": 4000,
     "STATUS_CACHE_SECONDS": 10,
+    # Where visitors log in, for widgets that require it: an address or the name of
+    # a URL. None: Wagtail's or Django's own setting.
+    "LOGIN_URL": None,
     # How many reverse proxies in front of the site append to X-Forwarded-For.
     "TRUSTED_PROXIES": 0,
     # "count/seconds" for each scope of transport/throttling.py; None lifts one.

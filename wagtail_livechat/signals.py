@@ -3,11 +3,17 @@
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_out
-from django.db.models.signals import m2m_changed, post_delete, post_save
-from wagtail.models import GroupSitePermission, Site
+from django.db.models.signals import (
+    m2m_changed,
+    post_delete,
+    post_save,
+    pre_delete,
+)
+from wagtail.models import AbstractPage, GroupSitePermission, Site
+from wagtail.signals import post_page_move, unpublished
 
-from .models import ChatSettings, Department, WidgetProfile
-from .services import departments, status_cache
+from .models import AppliedProfile, ChatSettings, Department, EmbedCode, WidgetProfile
+from .services import departments, embeds, portal, status_cache
 from .services.announce import announce
 from .transport import sites
 
@@ -18,9 +24,16 @@ def connect() -> None:
     post_save.connect(_site_saved, sender=Site)
     post_save.connect(sites.forget, sender=Site)
     post_delete.connect(sites.forget, sender=Site)
-    for model in (ChatSettings, Department, WidgetProfile):
+    for model in (AppliedProfile, ChatSettings, Department):
         post_save.connect(_options_changed, sender=model)
         post_delete.connect(_options_changed, sender=model)
+    post_save.connect(_code_changed, sender=EmbedCode)
+    post_delete.connect(_code_changed, sender=EmbedCode)
+    m2m_changed.connect(_code_departments, sender=EmbedCode.departments.through)
+    pre_delete.connect(_codes_orphaned, sender=WidgetProfile)
+    post_page_move.connect(_pages_changed)
+    post_delete.connect(_page_deleted)
+    unpublished.connect(_unpublished, sender=WidgetProfile)
     post_save.connect(_user_saved, sender=user_model)
     m2m_changed.connect(_user_rights_changed, sender=user_model.groups.through)
     m2m_changed.connect(
@@ -39,6 +52,37 @@ def _site_saved(instance, created, raw=False, **kwargs):
 
 def _options_changed(instance, **kwargs):
     status_cache.forget_on_commit(instance.site_id)
+
+
+def _code_changed(instance, **kwargs):
+    embeds.forget_on_commit(instance)
+
+
+def _code_departments(instance, reverse, action, **kwargs):
+    if not reverse and action.startswith("post_"):
+        embeds.forget_on_commit(instance)
+
+
+def _codes_orphaned(instance, **kwargs):
+    # Codes outlive their profile; the database clears their link to it unseen.
+    for code in instance.embed_codes.all():
+        embeds.forget_on_commit(code)
+
+
+def _pages_changed(**kwargs):
+    portal.follow_pages()
+
+
+def _page_deleted(sender, **kwargs):
+    # Its place in the tree may be given to another page. Of a page that is several
+    # rows, only the last one counts.
+    if issubclass(sender, AbstractPage) and not sender._meta.parents:
+        portal.follow_pages()
+
+
+def _unpublished(instance, **kwargs):
+    """What is no longer live, or has expired, is no longer on the portal."""
+    portal.remove(instance)
 
 
 def _user_saved(instance, created, **kwargs):

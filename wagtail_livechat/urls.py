@@ -3,6 +3,8 @@
 from django.urls import path
 
 from .transport import visitor_api
+from .transport.chat_page import chat_page
+from .transport.scripts import loader, panel
 from .transport.streams.view import stream
 
 app_name = "wagtail_livechat"
@@ -15,4 +17,7 @@ urlpatterns = [
     path("api/typing/", visitor_api.typing, name="typing"),
     path("api/end/", visitor_api.end, name="end"),
     path("stream/", stream, name="stream"),
+    path("chat/", chat_page, name="chat"),
+    path("embed.js", loader, name="embed"),
+    path("panel.js", panel, name="panel"),
 ]

@@ -18,7 +18,7 @@ def lapse(user, seconds):
 
 
 def can_start(site):
-    return availability.for_site_id(site.pk).can_start
+    return availability.for_site_id(site.pk).can_start()
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -37,13 +37,13 @@ def test_a_lease_that_ran_out_is_an_agent_who_is_gone(site, agent):
     """I8"""
     lapse(agent, 1)
     assert not presence.is_online(agent)
-    assert not availability.read(site).can_start
+    assert not availability.read(site).can_start()
 
 
 def test_a_remembered_answer_knows_when_the_lease_ends(site, agent):
     """The cache cannot keep an agent online longer than the lease."""
     remembered = availability.for_site_id(site.pk)
-    assert remembered.can_start
+    assert remembered.can_start()
     presence_row = AgentPresence.objects.get()
     assert remembered.staffed_until == presence_row.lease_expires_at.timestamp()
 
@@ -71,13 +71,13 @@ def test_a_heartbeat_does_not_switch_on(site):
 def test_without_the_right_an_agent_does_not_count(site, agent):
     """A5"""
     agent.groups.clear()
-    assert not availability.read(site).can_start
+    assert not availability.read(site).can_start()
 
 
 def test_an_inactive_user_does_not_count(site, agent):
     agent.is_active = False
     agent.save()
-    assert not availability.read(site).can_start
+    assert not availability.read(site).can_start()
 
 
 def test_reading_the_settings_writes_nothing(site):

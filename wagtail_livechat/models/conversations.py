@@ -45,6 +45,10 @@ class Conversation(models.Model):
     profile = models.ForeignKey(
         WidgetProfile, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    #: The pasted code it came from, if it came from one.
+    embed = models.ForeignKey(
+        "EmbedCode", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     state = models.CharField(
         max_length=10, choices=State.choices, default=State.WAITING
     )

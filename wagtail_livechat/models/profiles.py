@@ -1,25 +1,44 @@
-"""Widget profiles: how the chat button and its panel look (R14)."""
+"""Widget profiles: named sets of widget options that editors work on (R14)."""
 
 import uuid
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-from .contrast import MINIMUM_TEXT_CONTRAST, contrast_ratio
-
-validate_color = RegexValidator(
-    r"^#[0-9a-fA-F]{6}\Z", _("Enter a colour as # and six hexadecimal digits.")
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
 )
+from wagtail.search import index
+
+from .departments import Department
+from .options import WidgetOptions
+from .origins import parse_origins
 
 
-class WidgetProfile(models.Model):
-    """A named set of widget options. The default one serves a site's pages."""
+class WidgetProfile(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    TranslatableMixin,
+    index.Indexed,
+    WidgetOptions,
+    ClusterableModel,
+):
+    """A set of options on which editors work, with drafts and revisions.
 
-    class Position(models.TextChoices):
-        END = "end", _("Bottom, at the end of the line")
-        START = "start", _("Bottom, at the start of the line")
+    Visitors never see a profile itself. "Apply" copies it to the site's pages
+    (``AppliedProfile``), "Get code" into a code to paste elsewhere (``EmbedCode``).
+    """
 
     site = models.ForeignKey(
         "wagtailcore.Site",
@@ -32,41 +51,52 @@ class WidgetProfile(models.Model):
     is_default = models.BooleanField(
         _("default"),
         default=False,
-        help_text=_("Pages of the site show this profile."),
+        help_text=_("Pages that no rule speaks of show this profile first."),
     )
-    button_text = models.CharField(
-        _("button text"),
-        max_length=40,
+    sort_order = models.IntegerField(
+        _("order"),
+        default=0,
+        help_text=_("Where rules of two profiles are alike, the lower number wins."),
+    )
+    # For codes that are pasted into other pages
+    departments = ParentalManyToManyField(
+        Department,
         blank=True,
-        help_text=_("Empty: “Chat with us”, in the language of the page."),
+        related_name="+",
+        verbose_name=_("departments"),
+        help_text=_("Codes reach these departments only. None chosen: all of them."),
     )
-    title = models.CharField(
-        _("window title"),
-        max_length=60,
+    allowed_origins = models.TextField(
+        _("allowed origins"),
         blank=True,
-        help_text=_("Empty: “Chat”, in the language of the page."),
-    )
-    background_color = models.CharField(
-        _("background colour"),
-        max_length=7,
-        default="#1d5c8f",
-        validators=[validate_color],
-    )
-    text_color = models.CharField(
-        _("text colour"), max_length=7, default="#ffffff", validators=[validate_color]
-    )
-    position = models.CharField(
-        _("position"),
-        max_length=5,
-        choices=Position.choices,
-        default=Position.END,
-        help_text=_("The end of the line is on the right in English."),
+        help_text=_(
+            "Addresses of the other sites on which codes may work, one in a line, "
+            "such as https://www.example.org. Your own site is always allowed."
+        ),
     )
 
-    class Meta:
+    _revisions = GenericRelation(
+        "wagtailcore.Revision", related_query_name="livechat_profile"
+    )
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="livechat_profile",
+        for_concrete_model=False,
+    )
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("site"),
+        index.FilterField("locale"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
         verbose_name = _("widget profile")
         verbose_name_plural = _("widget profiles")
-        ordering = ["site", "name"]
+        ordering = ["site", "sort_order", "name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["site"],
@@ -81,20 +111,23 @@ class WidgetProfile(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def revisions(self):
+        """The revisions, for Wagtail's generic views."""
+        return self._revisions
+
     def clean(self):
-        """Refuse colours on which the text could not be read (WCAG 1.4.3)."""
+        """Refuse colours nobody could read and addresses that are no origins."""
         super().clean()
         try:
-            ratio = contrast_ratio(self.background_color, self.text_color)
-        except ValueError:
-            return  # the fields' own validators say what is wrong
-        if ratio < MINIMUM_TEXT_CONTRAST:
-            raise ValidationError(
-                {
-                    "text_color": _(
-                        "This text would be hard to read: its contrast with the "
-                        "background is %(ratio).1f to 1 and must be at least 4.5 to 1."
-                    )
-                    % {"ratio": ratio}
-                }
-            )
+            self.allowed_origins = "\n".join(parse_origins(self.allowed_origins))
+        except ValidationError as error:
+            raise ValidationError({"allowed_origins": error}) from error
+
+    def copy_for_translation(self, locale, exclude_fields=None):
+        """A translation is another profile: its own key, never the default one."""
+        own = ["key", "is_default"]
+        return super().copy_for_translation(locale, [*(exclude_fields or []), *own])
+
+    def get_preview_template(self, request, mode_name):
+        return "wagtail_livechat/preview/preview.html"

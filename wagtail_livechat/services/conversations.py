@@ -11,11 +11,12 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Conversation, Message, Visitor
-from . import availability, departments, messages, names, visitors
+from ..models import Conversation, EmbedCode, Message, Visitor, WidgetProfile
+from . import availability, departments, intake, messages, names, visitors
 from .announce import announce
 from .errors import AlreadyAccepted, ChatUnavailable, ConversationEnded
 from .texts import clean_text
+from .widgets import Widget
 
 State = Conversation.State
 Party = Conversation.Party
@@ -40,25 +41,30 @@ def start(
     visitor: Visitor | None,
     text: str,
     client_id: uuid.UUID,
-    profile=None,
+    widget: Widget | None = None,
+    department: str = "",
     user=None,
     details: dict | None = None,
 ) -> Started:
     """Start a chat with its first message, or go on with the open one.
 
-    ``details`` may hold ``name``, ``email``, ``language``, ``page_url`` and
-    ``page_title``. A repeated ``client_id`` finds the chat it started, even if
-    the answer with the token was lost. Raises ``InvalidText``,
+    ``widget`` is where the visitor wrote (None: nowhere in particular), and
+    ``department`` the name or number of the one they want. ``details`` may hold
+    ``name``, ``email``, ``language``, ``page_url`` and ``page_title``. A repeated
+    ``client_id`` finds the chat it started, even if the answer with the token was
+    lost. Raises ``InvalidText``, ``InvalidDetail``, ``LoginRequired``,
     ``ClientIdReused`` and ``ChatUnavailable``.
     """
     text = clean_text(text)
     first = {"text": text, "client_id": client_id}
     if found := _found(visitor, **first):
         return found
-    department = departments.for_new_chat(site)
-    if department is None or not availability.read(site).can_start:
+    if not availability.read(site).can_start(widget):
         raise ChatUnavailable(_("Nobody is available to chat at the moment."))
-    details = details or {}
+    details = intake.checked(widget, user, visitor, details or {})
+    goes_to = departments.for_new_chat(site, widget, department)
+    if goes_to is None:
+        raise ChatUnavailable(_("Nobody is available to chat at the moment."))
     token = None
     try:
         with transaction.atomic():
@@ -72,8 +78,9 @@ def start(
             conversation = Conversation.objects.create(
                 site=site,
                 visitor=visitor,
-                department=department,
-                profile=profile,
+                department=goes_to,
+                profile=widget and _existing(WidgetProfile, widget.profile_id),
+                embed=widget and _existing(EmbedCode, widget.embed_id),
                 last_seq=1,
                 start_key_hash=_start_key(client_id),
                 **{key: details.get(key, "") for key in _ORIGIN},
@@ -200,6 +207,11 @@ def _found(visitor: Visitor | None, *, text: str, client_id: uuid.UUID):
     messages.post(running.pk, sender=Party.VISITOR, text=text, client_id=client_id)
     running.refresh_from_db(fields=["last_seq", "state", "agent"])
     return Started(running, visitor, token, created=False)
+
+
+def _existing(model, pk: int | None):
+    """The row, unless it was deleted while a cache still knew it."""
+    return model.objects.filter(pk=pk).first() if pk else None
 
 
 def _start_key(client_id: uuid.UUID) -> str:

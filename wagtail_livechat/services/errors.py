@@ -11,6 +11,20 @@ class InvalidText(ServiceError):
     """The text of a message cannot be stored as it is."""
 
 
+class InvalidDetail(ServiceError):
+    """Something the visitor must say before the chat is missing or wrong (R17)."""
+
+    def __init__(self, field, message):
+        super().__init__(message)
+        self.field = field
+
+
+class LoginRequired(ServiceError):
+    """This widget is for people who have logged in (R16)."""
+
+    code = "login"
+
+
 class ChatUnavailable(ServiceError):
     """No chat can be started here now (R3, R4)."""
 

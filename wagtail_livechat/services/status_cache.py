@@ -1,4 +1,4 @@
-"""The short memory for what every page asks: may a chat be started here?
+"""The short memory for what every page asks of a site: widgets and availability.
 
 Changes forget it once they are committed, in all processes that share the cache.
 A cache that is down is no error: the database is asked instead.
@@ -12,15 +12,17 @@ from wagtail.models import Site
 from .. import conf
 from . import quiet_cache
 
-
-def get(site_id: int) -> Any:
-    """What is remembered of the site, or None."""
-    return quiet_cache.get(_key(site_id))
+_KINDS = ("availability", "portal")
 
 
-def put(site_id: int, value: Any) -> None:
+def get(site_id: int, kind: str) -> Any:
+    """What is remembered of the site ("availability" or "portal"), or None."""
+    return quiet_cache.get(_key(site_id, kind))
+
+
+def put(site_id: int, value: Any, kind: str) -> None:
     """Remember ``value`` for ``STATUS_CACHE_SECONDS``."""
-    quiet_cache.put(_key(site_id), value, conf.get("STATUS_CACHE_SECONDS"))
+    quiet_cache.put(_key(site_id, kind), value, conf.get("STATUS_CACHE_SECONDS"))
 
 
 def forget_on_commit(site_id: int | None = None) -> None:
@@ -30,8 +32,8 @@ def forget_on_commit(site_id: int | None = None) -> None:
 
 def _forget(site_id: int | None) -> None:
     ids = [site_id] if site_id else Site.objects.values_list("pk", flat=True)
-    quiet_cache.forget(_key(pk) for pk in ids)
+    quiet_cache.forget(_key(pk, kind) for pk in ids for kind in _KINDS)
 
 
-def _key(site_id: int) -> str:
-    return f"wagtail_livechat:availability:{site_id}"
+def _key(site_id: int, kind: str) -> str:
+    return f"wagtail_livechat:{kind}:{site_id}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from ..services.errors import ServiceError
-from . import throttling
+from . import embedding, throttling
 from .clients import client_address
 from .errors import ApiError, from_service
 from .origins import require_same_origin
@@ -53,20 +53,42 @@ def endpoint(method: str) -> Callable:
 
 
 def public(method: str) -> Callable:
-    """``endpoint`` for visitors: counted, and only pages of the own origin write."""
+    """``endpoint`` for visitors: counted, and only pages that may can write.
+
+    These are pages of the own origin, and those an embed code lists (R7).
+    """
 
     def decorate(view: Callable) -> Callable:
         @functools.wraps(view)
         def guarded(request, *args, **kwargs):
             throttling.check("any", client_address(request))
-            if method == "POST":
+            if embedding.is_embedded(request):
+                embedding.require_allowed(request)
+            elif method == "POST":
                 require_same_origin(request)
             with translation.override(_language_of_page(request)):
                 return view(request, *args, **kwargs)
 
-        return csrf_exempt(endpoint(method)(guarded))
+        @functools.wraps(view)
+        def readable(request, *args, **kwargs):
+            if not embedding.is_embedded(request):
+                return answered(request, *args, **kwargs)
+            asks = request.method == "OPTIONS"
+            response = (preflight if asks else answered)(request, *args, **kwargs)
+            embedding.allow_reading(request, response)
+            return response
+
+        answered = endpoint(method)(guarded)
+        return csrf_exempt(transaction.non_atomic_requests(readable))
 
     return decorate
+
+
+@endpoint("OPTIONS")
+def preflight(request, *args, **kwargs):
+    """What browsers ask before they send JSON from another origin."""
+    throttling.check("any", client_address(request))
+    return embedding.preflight(request)
 
 
 def _language_of_page(request) -> str | None:

@@ -10,6 +10,7 @@ from ..services import errors, names
 _STATUS = {
     "invalid": 400,
     "unavailable": 403,
+    "login": 403,
     "ended": 409,
     "conflict": 409,
     "taken": 409,
@@ -44,7 +45,9 @@ def from_service(error: errors.ServiceError) -> ApiError:
     extra = {}
     if isinstance(error, errors.AlreadyAccepted):
         extra["agent"] = names.internal_name(error.agent)
-    field = "text" if isinstance(error, errors.InvalidText) else None
+    field = getattr(error, "field", None)
+    if isinstance(error, errors.InvalidText):
+        field = "text"
     return ApiError(_STATUS[error.code], error.code, str(error), field, **extra)
 
 

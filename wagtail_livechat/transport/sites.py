@@ -4,16 +4,19 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from ..services import quiet_cache
+from .embedding import code_of
 from .errors import ApiError
 
 _SECONDS = 60
 
 
 def site_id_for(request) -> int:
-    """The primary key of the site the request's host names.
+    """The primary key of the embed code's site, or of the one the host names.
 
     Raises ``ApiError`` 404 if the host has no site at all.
     """
+    if code := code_of(request):
+        return code.site_id
     host = request.get_host().lower()
     key = f"wagtail_livechat:site:{host}"
     site_id = quiet_cache.get(key)

@@ -18,6 +18,12 @@ WIDGET_TEXTS: dict[str, Promise] = {
     "new_chat": _("Start a new chat"),
     # Where the chat stands
     "waiting": _("We are looking for an agent for you."),
+    "unanswered": _(
+        "Nobody has been able to answer yet. You can go on waiting: your message "
+        "stays with us."
+    ),
+    "login": _("Please log in to chat with us."),
+    "login_link": _("Log in"),
     "ended": _("This chat has ended."),
     "unavailable": _("Chat is not available right now. Please try again later."),
     "lost": _("This chat cannot be continued in this browser."),
@@ -34,6 +40,15 @@ WIDGET_TEXTS: dict[str, Promise] = {
     "ended_agent": _("{name} ended the chat."),
     "typing": _("{name} is typing…"),
     "unread": _("Unread messages: {count}"),
+    # Before the first message
+    "name": _("Name"),
+    "email": _("E-mail"),
+    "optional": _("{label} (optional)"),
+    "start": _("Start chat"),
+    "name_missing": _("Please enter your name."),
+    "email_missing": _("Please enter your e-mail address."),
+    "email_wrong": _("This does not look like an e-mail address."),
+    "popout": _("Open in a new window"),
     # The visitor's own messages
     "message": _("Message"),
     "placeholder": _("Write a message…"),

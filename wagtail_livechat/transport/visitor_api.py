@@ -4,17 +4,16 @@ The conversation is always derived from the visitor's token, never from an id in
 the request (T5).
 """
 
-from uuid import UUID
-
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from ..models import Conversation, WidgetProfile
+from ..models import Conversation
 from ..services import availability, conversations, messages
 from ..services.visitors import hash_token
-from . import payloads, schemas, streaming, texts, throttling
+from . import payloads, schemas, streaming, throttling, widgets
 from .clients import client_address
+from .embedding import is_embedded
 from .endpoints import public
 from .errors import ApiError
 from .sites import site_id_for
@@ -34,19 +33,17 @@ VISITOR = Conversation.Party.VISITOR
 def status(request):
     """What a page asks once after loading: is there a chat to offer? (R3, R4)"""
     throttling.check("status", client_address(request))
+    widget = widgets.widget_of(request)
     state = availability.for_site_id(site_id_for(request))
-    answer = {
-        "available": state.can_start,
-        "resume": state.profile is not None and bool(token_of(request)),
-    }
-    if state.profile:
-        answer["title"] = _title(state.profile)
-        answer["button"] = {
-            "text": state.profile["button_text"] or _("Chat with us"),
-            "background": state.profile["background"],
-            "color": state.profile["color"],
-            "position": state.profile["position"],
-        }
+    available = widget is not None and state.can_start(widget)
+    answer = {"available": available, "resume": bool(token_of(request))}
+    if widget is not None:
+        answer["title"] = widgets.title(widget)
+        answer["button"] = widgets.button(widget)
+        answer["chat"] = widgets.chat_page_url(request, widget)
+    if available:
+        user = user_of(request)[1]
+        answer["proactive"] = widgets.proactive(request, widget, user)
     return JsonResponse(answer)
 
 
@@ -57,7 +54,7 @@ def conversation(request):
     cursor = schemas.number(request.GET, "after", default=0)
     visitor = find_visitor(request)
     found = conversations.current_of(visitor) if visitor else None
-    return JsonResponse(_snapshot(request, found, cursor))
+    return JsonResponse(_snapshot(request, visitor, found, cursor))
 
 
 @public("POST")
@@ -67,14 +64,17 @@ def start(request):
     if token_of(request):
         _throttle(request, "start")
     body = schemas.json_body(request)
-    site_id = site_id_for(request)
     visitor = find_visitor(request)
+    widget = widgets.widget_of(request)
+    if widget is None:
+        raise ApiError(403, "unavailable", _("There is no chat on this page."))
     started = conversations.start(
-        Site.objects.get(pk=site_id),
+        Site.objects.get(pk=site_id_for(request)),
         visitor=visitor,
         text=schemas.text(body, "text"),
         client_id=schemas.random_uuid(body, "client_id"),
-        profile=_profile(body, site_id),
+        widget=widget,
+        department=schemas.short_text(body, "department", 100),
         user=user_of(request)[1],
         details={
             "name": schemas.short_text(body, "name", 100),
@@ -85,10 +85,11 @@ def start(request):
         },
     )
     token = adopt_user(request, started.visitor) or started.token
-    response = JsonResponse(
-        _snapshot(request, conversations.current_of(started.visitor), 0),
-        status=201 if started.created else 200,
-    )
+    current = conversations.current_of(started.visitor)
+    answer = _snapshot(request, started.visitor, current, 0)
+    if token and is_embedded(request):
+        answer["token"] = token
+    response = JsonResponse(answer, status=201 if started.created else 200)
     set_cookie(response, request, token)
     return response
 
@@ -150,22 +151,9 @@ def _require_current(request):
     return visitor, current
 
 
-def _profile(body: dict, site_id: int) -> WidgetProfile | None:
-    """The profile whose button was pressed; an unknown key is no reason to refuse."""
-    try:
-        key = UUID(schemas.short_text(body, "profile", 36))
-    except ValueError:
-        return None
-    return WidgetProfile.objects.filter(site=site_id, key=key).first()
-
-
-def _title(profile: dict) -> str:
-    return profile.get("title") or _("Chat")
-
-
-def _snapshot(request, current: Conversation | None, cursor: int) -> dict:
+def _snapshot(request, visitor, current: Conversation | None, cursor: int) -> dict:
+    widget = widgets.widget_of(request)
     state = availability.for_site_id(site_id_for(request))
-    profile = state.profile or {}
     answer = {
         "conversation": None,
         "messages": [],
@@ -173,13 +161,13 @@ def _snapshot(request, current: Conversation | None, cursor: int) -> dict:
         "reset": False,
         "stream": streaming.for_visitor(request, current),
         "poll": streaming.POLL_SECONDS,
-        "available": state.can_start,
-        "title": _title(profile),
-        "colors": {
-            "background": profile.get("background", ""),
-            "color": profile.get("color", ""),
-        },
+        "available": widget is not None and state.can_start(widget),
+        "title": widgets.title(widget),
+        "chat": widgets.chat_page_url(request, widget),
     }
+    if widget is not None:
+        answer["colors"] = widgets.colors(widget)
+        answer.update(widgets.window(request, widget, user_of(request)[1], visitor))
     if current:
         page = messages.page_after(current, cursor)
         answer["conversation"] = payloads.visitor_conversation(current)
@@ -189,5 +177,5 @@ def _snapshot(request, current: Conversation | None, cursor: int) -> dict:
         ]
         answer["more"], answer["reset"] = page.more, page.reset
     if request.GET.get("texts"):
-        answer["texts"] = texts.widget_texts()
+        answer["texts"] = widgets.widget_texts(widget)
     return answer

@@ -1,10 +1,14 @@
-"""The visitor's token: a cookie that scripts cannot read (T6, T7)."""
+"""The visitor's token: a cookie that scripts cannot read (T6, T7).
+
+Requests of embed codes carry it in a header instead; see ``embedding``.
+"""
 
 from django.utils.translation import gettext as _
 
 from .. import conf
 from ..models import Visitor
 from ..services import visitors
+from .embedding import bearer_token, is_embedded
 from .errors import ApiError
 from .sites import site_id_for
 
@@ -18,6 +22,8 @@ def cookie_name(request) -> str:
 
 def token_of(request) -> str:
     """The token the request carries, or an empty string."""
+    if is_embedded(request):
+        return bearer_token(request)
     return request.COOKIES.get(cookie_name(request), "")
 
 
@@ -42,7 +48,12 @@ def require_visitor(request) -> Visitor:
 
 
 def user_of(request) -> tuple[int | None, object | None]:
-    """The id and the object of the logged-in user, or two times None."""
+    """The id and the object of the logged-in user, or two times None.
+
+    A pasted code brings no session: nobody is logged in there.
+    """
+    if is_embedded(request):
+        return None, None
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         return user.pk, user
@@ -58,8 +69,8 @@ def adopt_user(request, visitor: Visitor) -> str | None:
 
 
 def set_cookie(response, request, token: str | None) -> None:
-    """Hand a new token to the browser."""
-    if token:
+    """Hand a new token to the browser; a code's page gets it in the answer."""
+    if token and not is_embedded(request):
         response.set_cookie(
             cookie_name(request),
             token,

@@ -1,0 +1,113 @@
+"""The widgets on the site's own pages: apply, remove, read (R6, R10, R13)."""
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from wagtail.log_actions import log
+
+from ..models import AppliedProfile, ChatSettings, WidgetProfile
+from . import snapshots, status_cache
+from .widgets import Widget
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """What the template tag needs to know of a site; cached."""
+
+    enabled: bool
+    widgets: tuple[Widget, ...]
+
+    def by_key(self, key: str) -> Widget | None:
+        """The applied widget with that key."""
+        return next((widget for widget in self.widgets if widget.key == key), None)
+
+
+def apply(profile: WidgetProfile, user=None) -> AppliedProfile:
+    """Show ``profile``, as it is in memory now, on the site's pages (R10).
+
+    Its options and placement rules are copied; editing the profile afterwards
+    changes nothing until it is applied again. Embed codes are untouched (A18).
+    """
+    applied, _created = AppliedProfile.objects.update_or_create(
+        profile_id=profile.pk,
+        defaults={
+            "site_id": profile.site_id,
+            "key": profile.key,
+            "translation_key": profile.translation_key,
+            "language": profile.locale.language_code,
+            "name": profile.name,
+            "sort_order": profile.sort_order,
+            "options": snapshots.options_of(profile),
+            "rules": snapshots.rules_of(profile),
+            "applied_by": user,
+        },
+    )
+    if user is not None:
+        log(profile, "wagtail_livechat.apply", user=user)
+    return applied
+
+
+def remove(profile: WidgetProfile, user=None) -> bool:
+    """Take ``profile`` off the site's pages; codes go on (R13).
+
+    Says whether it had been there.
+    """
+    deleted, _by_model = AppliedProfile.objects.filter(profile_id=profile.pk).delete()
+    if deleted and user is not None:
+        log(profile, "wagtail_livechat.remove", user=user)
+    return bool(deleted)
+
+
+def is_current(profile: WidgetProfile) -> bool | None:
+    """Whether the portal shows ``profile`` as it is now; None: not at all."""
+    applied = AppliedProfile.objects.filter(profile_id=profile.pk).first()
+    if applied is None:
+        return None
+    return (
+        snapshots.complete(applied.options) == snapshots.options_of(profile)
+        and snapshots.with_paths(applied.rules) == snapshots.rules_of(profile)
+        and applied.sort_order == profile.sort_order
+    )
+
+
+def follow_pages() -> None:
+    """Pages were moved or deleted: let the applied rules follow them."""
+    for applied in AppliedProfile.objects.exclude(rules=[]):
+        rules = snapshots.with_paths(applied.rules)
+        if rules != applied.rules:
+            applied.rules = rules
+            applied.save(update_fields=["rules"])
+
+
+def of_site(site_id: int) -> Portal:
+    """The portal of a site, from the cache for a few seconds."""
+    found = status_cache.get(site_id, "portal")
+    if not isinstance(found, Portal):
+        found = read(site_id)
+        status_cache.put(site_id, found, "portal")
+    return found
+
+
+def read(site_id: int) -> Portal:
+    """The portal of a site as the database has it now, in one query."""
+    switch = ChatSettings.objects.filter(site=OuterRef("site")).values("enabled")[:1]
+    rows = list(
+        AppliedProfile.objects.filter(site=site_id).annotate(enabled=Subquery(switch))
+    )
+    default = ChatSettings._meta.get_field("enabled").default
+    enabled = bool(rows) and (default if rows[0].enabled is None else rows[0].enabled)
+    return Portal(enabled, tuple(map(_widget, rows)))
+
+
+def _widget(applied: AppliedProfile) -> Widget:
+    return Widget(
+        key=str(applied.key),
+        site_id=applied.site_id,
+        name=applied.name,
+        options=snapshots.complete(applied.options),
+        profile_id=applied.profile_id,
+        rules=tuple(applied.rules),
+        translation_key=str(applied.translation_key),
+        language=applied.language,
+        sort_order=applied.sort_order,
+    )

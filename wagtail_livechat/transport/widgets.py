@@ -1,0 +1,106 @@
+"""Which widget a request is about, and how its options are told to the browser."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .. import conf
+from ..services import embeds, intake, placement, portal
+from ..services.widgets import Widget
+from . import embedding, texts
+from .sites import site_id_for
+
+
+def widget_of(request) -> Widget | None:
+    """The embed code's widget, or the applied profile that ``?profile=`` names.
+
+    None: revoked, or no longer on the portal (R13); a page from some cache may
+    still ask for it. Without a name it is what a page that no rule speaks of shows.
+    """
+    if code := embedding.code_of(request):
+        embeds.used(code)
+        return code if code.live else None
+    site = portal.of_site(site_id_for(request))
+    if key := request.GET.get("profile"):
+        return site.by_key(key)
+    return placement.choose(site.widgets, placement.Place(get_language() or ""))
+
+
+def button(widget: Widget) -> dict[str, str]:
+    """How the launcher looks (R14)."""
+    options = widget.options
+    return {
+        "text": options["button_text"] or _("Chat with us"),
+        "size": options["button_size"],
+        "icon": options["icon"],
+        "position": options["position"],
+        **colors(widget),
+    }
+
+
+def colors(widget: Widget) -> dict[str, str]:
+    """Background, text and border; an empty border means none."""
+    return {name: widget.options[name] for name in ("background", "color", "border")}
+
+
+def title(widget: Widget | None) -> str:
+    """The window's title."""
+    return (widget and widget.options["title"]) or _("Chat")
+
+
+def proactive(request, widget: Widget, user) -> dict[str, Any] | None:
+    """The offer that comes by itself, or None where it must not come (R18)."""
+    options = widget.options
+    if not options["proactive"] or intake.needs_login(widget, user):
+        return None
+    return {
+        "seconds": options["proactive_seconds"],
+        "title": options["proactive_title"] or _("Can we help you?"),
+        "text": options["proactive_text"] or _("Chat with one of us now."),
+        "open": _("Start chat"),
+        "dismiss": _("No, thanks"),
+    }
+
+
+def window(request, widget: Widget, user, visitor) -> dict[str, Any]:
+    """What the window needs beyond its texts; some of it is for this visitor only."""
+    return {
+        "size": widget.options["panel_size"],
+        "waiting_seconds": widget.options["waiting_seconds"],
+        "form": {
+            **intake.questions(widget, user, visitor),
+            "login": login_url(request) if intake.needs_login(widget, user) else "",
+        },
+    }
+
+
+def widget_texts(widget: Widget | None) -> dict[str, str]:
+    """The window's sentences, with those the profile has of its own."""
+    sentences = texts.widget_texts()
+    if widget is not None:
+        own = {**widget.options["texts"], "greeting": widget.options["greeting"]}
+        sentences.update({name: text for name, text in own.items() if text})
+    return sentences
+
+
+def chat_page_url(request, widget: Widget | None) -> str:
+    """The full-page chat with the same options, absolute."""
+    address = request.build_absolute_uri(reverse("wagtail_livechat:chat"))
+    if widget is None:
+        return address
+    name = embedding.PARAMETER if widget.is_embed else "profile"
+    return f"{address}?{urlencode({name: widget.key})}"
+
+
+def login_url(request) -> str:
+    """Where visitors log in; the browser adds ``next``.
+
+    A foreign page sends them to the chat page, whose address it cannot lose.
+    """
+    name = conf.get("LOGIN_URL") or getattr(settings, "WAGTAIL_FRONTEND_LOGIN_URL", "")
+    return request.build_absolute_uri(resolve_url(name or settings.LOGIN_URL))
