@@ -23,6 +23,9 @@ DEFAULTS: dict[str, Any] = {
     "STREAMS_PER_PROCESS": 10000,
     "STREAMS_PER_READER": 6,
     "SEND_TIMEOUT_SECONDS": 10,
+    # At its first stream a process exempts what it has loaded from the search for
+    # garbage cycles (gc.freeze), which would stop all streams for 100 ms.
+    "STREAMS_FREEZE_HEAP": True,
     # A redis:// URL or a dict of redis.Redis arguments; None falls back to the
     # host's EVENTSTREAM_REDIS.
     "REDIS": None,

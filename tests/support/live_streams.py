@@ -17,7 +17,7 @@ from django.core.asgi import get_asgi_application
 
 from wagtail_livechat.asgi import livechat_streams
 from wagtail_livechat.services import heads
-from wagtail_livechat.transport import channels, tickets
+from wagtail_livechat.transport import channels, streaming, tickets
 from wagtail_livechat.transport.streams import sender
 from wagtail_livechat.transport.streams.hub import Hub, get_hub
 
@@ -98,6 +98,11 @@ class LiveStreams:
 
 def visitor_address(conversation) -> str:
     """A fresh address of the stream of ``conversation``."""
+    return streaming.visitor_address(conversation)
+
+
+def address_without_head(conversation) -> str:
+    """The same, but the head comes from the database, as an agent's does."""
     return tickets.issue(
         heads.visitor_reader(conversation),
         [channels.conversation_channel(conversation.pk)],

@@ -13,6 +13,7 @@ from django_eventstream.views import get_listener_manager
 from tests import factories
 from tests.support.live_streams import (
     LiveStreams,
+    address_without_head,
     agent_address,
     database_connections,
     visitor_address,
@@ -85,13 +86,47 @@ def with_inbox(chat) -> str:
 
 class TestTheBeginning:
     def test_hello_then_the_truth_within_half_a_second(self, live, chat):
-        with live.open(visitor_address(chat)) as reader:
+        with live.open(address_without_head(chat)) as reader:
             hello = reader.wait_for("hello")
             head = reader.wait_for("head", timeout=3)
         assert hello.data == {}
         assert head.data == {"conversation": str(chat.uuid), "head": 1}
         # Half a second, and something for a busy machine.
         assert head.at - hello.at < 1.5
+
+    def test_the_head_of_the_ticket_comes_with_hello(self, live, chat):
+        with live.raw(visitor_address(chat)) as connection:
+            received = _until(connection, b"event: head")
+        assert received.count(b"event: hello\ndata: {}\n\nevent: head\n") == 1
+
+    def test_a_message_between_ticket_and_opening_is_noticed_at_once(self, live, chat):
+        address = visitor_address(chat)
+        say(chat, "Nobody hears this: the stream is not open yet")
+        with live.open(address) as reader:
+            hello = reader.wait_for("hello")
+            head = reader.wait_for(lambda f: f.data.get("head") == 2, 3)
+            assert [f.data["head"] for f in reader.events("head")] == [1, 2]
+        assert head.data == {"conversation": str(chat.uuid), "head": 2}
+        # Half a second, and something for a busy machine.
+        assert head.at - hello.at < 1.5
+
+    def test_who_knows_the_head_is_not_told_again_but_checked(self, live, chat):
+        asked, read = threading.Event(), heads.read
+
+        def watched(readers):
+            answers = read(readers)
+            asked.set()
+            return answers
+
+        heads.read = watched
+        try:
+            with live.open(visitor_address(chat)) as reader:
+                assert asked.wait(3)
+                say(chat, "Hello again")
+                reader.wait_message("Hello again")
+                assert len(reader.events("head")) == 1
+        finally:
+            heads.read = read
 
     def test_an_agents_truth(self, live, chat, agent):
         conversations.accept(chat, agent)
@@ -253,7 +288,7 @@ class TestHeartbeats:
 
         heads.read = counted
         try:
-            readers = [live.open(visitor_address(chat)) for chat in chats]
+            readers = [live.open(address_without_head(chat)) for chat in chats]
             for reader in readers:
                 reader.wait_for("head")
         finally:
@@ -351,7 +386,8 @@ class TestRights:
 
 class TestCost:
     def test_idle_streams_need_no_thread_and_no_connection(self, live, many):
-        addresses = [visitor_address(chat) for chat in many(300)]
+        # Their heads must be read: only then have thread and connection been used.
+        addresses = [address_without_head(chat) for chat in many(300)]
         connections.close_all()
         opened = [live.raw(addresses[0])]
         try:

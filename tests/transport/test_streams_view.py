@@ -7,6 +7,7 @@ from django.db import connections
 
 from tests.support.live_streams import (
     LiveStreams,
+    address_without_head,
     database_connections,
     visitor_address,
 )
@@ -50,7 +51,7 @@ class TestUnderAsgi:
         zipped.stop()
 
     def test_no_connection_to_the_database_is_held(self, live, chat):
-        address = visitor_address(chat)
+        address = address_without_head(chat)
         connections.close_all()
         with live.open(address) as reader:
             reader.wait_for("head")

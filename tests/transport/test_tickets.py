@@ -3,10 +3,13 @@ import pytest
 from django.conf import settings
 from django.core import signing
 
-from wagtail_livechat.services.heads import Reader
+from wagtail_livechat.services.heads import Reader, VisitorHead
 from wagtail_livechat.transport import channels, tickets
+from wagtail_livechat.transport.streams import frames
+from wagtail_livechat.transport.streams.serve import ticket_of
 
 READER = Reader("v", 7, "0123456789abcdef")
+HEAD = VisitorHead("4f3d1f6e-8a3c-4d0c-9a5e-2f1b7c6d5e4a", 12)
 
 
 def ticket_in(address: str) -> str:
@@ -19,8 +22,41 @@ def ticket_in(address: str) -> str:
 def test_it_says_who_may_hear_what(count):
     names = [channels.inbox_channel(number) for number in range(count)]
     ticket = tickets.read(ticket_in(tickets.issue(READER, names)))
-    assert ticket == (READER, tuple(names))
+    assert ticket == (READER, tuple(names), None)
     assert isinstance(ticket.reader, Reader)
+
+
+def test_it_says_where_the_head_was():
+    ticket = tickets.read(ticket_in(tickets.issue(READER, ["livechat-00"], HEAD)))
+    assert ticket == (READER, ("livechat-00",), HEAD)
+    frame = frames.encode("head", frames.to_json(HEAD._asdict()))
+    assert frames.visitor_head(ticket.head) == frame
+
+
+@pytest.mark.parametrize("key", ["", "a.b:c,d", "\u20ac %+&=", "x:1AbCdE:y"])
+def test_a_readers_key_may_be_any_text(key):
+    reader = Reader("a", 1, key)
+    address = tickets.issue(reader, ["livechat-00"])
+    query = address.partition("?")[2].encode()
+    assert ticket_of(query).reader == reader
+    assert ticket_of(b"x=1&" + query).reader == reader
+
+
+def test_it_is_signed_as_django_signs(settings):
+    signer = signing.TimestampSigner(salt=tickets.SALT)
+    ticket = ticket_in(tickets.issue(READER, ["livechat-00"]))
+    assert signer.unsign(ticket) == "v.7.00...0123456789abcdef"
+    assert tickets.read(signer.sign("v.7.00...k")).reader == Reader("v", 7, "k")
+
+
+def test_a_secret_key_that_was_replaced_is_accepted_while_it_is_a_fallback(settings):
+    ticket = ticket_in(tickets.issue(READER, []))
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "the new key"
+    assert tickets.read(ticket).reader == READER
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(tickets.InvalidTicket):
+        tickets.read(ticket)
 
 
 def test_an_agent_of_a_hundred_departments_fits_into_an_address():
@@ -55,6 +91,11 @@ def test_a_changed_letter_makes_it_worthless(position):
         signing.dumps("text", salt=tickets.SALT),
         signing.dumps({"r": ["v"], "c": []}, salt=tickets.SALT),
         signing.dumps({"c": []}, salt=tickets.SALT),
+        signing.TimestampSigner(salt="another").sign("v.7.00...k"),
+        signing.TimestampSigner(salt=tickets.SALT).sign("v.7.00..k"),
+        signing.TimestampSigner(salt=tickets.SALT).sign("v.x.00...k"),
+        signing.TimestampSigner(salt=tickets.SALT).sign("v.7.00.u.x.k"),
+        signing.Signer(salt=tickets.SALT).sign("v.7.00...k"),
         signing.dumps({"r": list(READER), "c": 5}, salt=tickets.SALT),
         jwt.encode(
             {"r": list(READER), "c": []}, settings.SECRET_KEY, algorithm="HS256"

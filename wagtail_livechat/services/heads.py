@@ -33,11 +33,23 @@ class Reader(NamedTuple):
     key: str
 
 
+class VisitorHead(NamedTuple):
+    """What a visitor's ``head`` frame says: a conversation's uuid, its last seq."""
+
+    conversation: str
+    head: int
+
+
 def visitor_reader(conversation: Conversation) -> Reader:
     """The reader of ``conversation`` on the visitor's side."""
     return Reader(
         VISITOR, conversation.pk, conversation.visitor.token_hash[:KEY_LENGTH]
     )
+
+
+def visitor_head(conversation: Conversation) -> VisitorHead:
+    """The head of ``conversation`` as it was when it was read."""
+    return VisitorHead(str(conversation.uuid), conversation.last_seq)
 
 
 def agent_reader(user) -> Reader:
@@ -81,7 +93,7 @@ def _of_visitors(readers: list[Reader]) -> dict[Reader, dict | None]:
         ).values_list("pk", "uuid", "last_seq", "visitor__token_hash")
         for pk, uuid, last_seq, token_hash in rows:
             reader = Reader(VISITOR, pk, token_hash[:KEY_LENGTH])
-            found[reader] = {"conversation": str(uuid), "head": last_seq}
+            found[reader] = VisitorHead(str(uuid), last_seq)._asdict()
     return {reader: found.get(reader) for reader in readers}
 
 

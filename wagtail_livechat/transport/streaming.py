@@ -20,9 +20,19 @@ def for_visitor(request, conversation) -> str | None:
     """The address of the stream of one conversation, for its visitor."""
     if conversation is None or not offers_streams(request):
         return None
+    return visitor_address(conversation)
+
+
+def visitor_address(conversation) -> str:
+    """The same, without asking whether streams are offered.
+
+    The ticket has the head that the visitor is told in the same answer: whoever
+    opens the stream with it need only be told of what has come since.
+    """
     return tickets.issue(
         heads.visitor_reader(conversation),
         [channels.conversation_channel(conversation.pk)],
+        heads.visitor_head(conversation),
     )
 
 

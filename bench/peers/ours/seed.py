@@ -29,6 +29,7 @@ from wagtail_livechat.services import departments, presence  # noqa: E402
 from wagtail_livechat.services.heads import Reader  # noqa: E402
 from wagtail_livechat.services.visitors import KEY_LENGTH  # noqa: E402
 from wagtail_livechat.transport import channels, tickets  # noqa: E402
+from wagtail_livechat.transport.streaming import visitor_address  # noqa: E402
 
 
 def main() -> None:
@@ -81,7 +82,7 @@ def start_chat(site, agent) -> dict:
     )
     assert accepted.status_code == 200, accepted.content  # noqa: S101
     cookies = [f"{name}={morsel.value}" for name, morsel in visitor.cookies.items()]
-    return {"cookie": "; ".join(cookies), "stream": visitor_ticket(conversation)}
+    return {"cookie": "; ".join(cookies), "stream": visitor_address(conversation)}
 
 
 def idle_readers(site, agent, count: int) -> list[str]:
@@ -100,15 +101,7 @@ def idle_readers(site, agent, count: int) -> list[str]:
         )
         for visitor in visitors
     )
-    return [visitor_ticket(conversation) for conversation in conversations]
-
-
-def visitor_ticket(conversation) -> str:
-    key = conversation.visitor.token_hash[:KEY_LENGTH]
-    return tickets.issue(
-        Reader("v", conversation.pk, key),
-        [channels.conversation_channel(conversation.pk)],
-    )
+    return [visitor_address(conversation) for conversation in conversations]
 
 
 def agent_ticket(agent, site) -> str:

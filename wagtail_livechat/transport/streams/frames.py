@@ -7,6 +7,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django_eventstream.utils import sse_encode_event
 
+from ...services.heads import VisitorHead
+
 #: A comment: the reader's EventSource ignores it, proxies see that we are alive.
 KEEP_ALIVE = b": keep-alive\n\n"
 
@@ -28,13 +30,22 @@ def encode(event_type: str, data: str) -> bytes:
     return sse_encode_event(event_type, data).encode()
 
 
-def hello() -> bytes:
-    """What a stream begins with.
+def opening(head: VisitorHead | None) -> bytes:
+    """What a stream begins with: ``hello``, and the head if the ticket has it.
 
     ``retry`` spreads the readers that a broken server sends away all at once.
     """
-    retry = f"retry: {random.randint(2_000, 8_000)}\n\n"
-    return retry.encode() + encode("hello", "{}")
+    hello = b"retry: %d\n\n%b" % (2_000 + int(random.random() * 6_001), _HELLO)
+    return hello if head is None else hello + visitor_head(head)
+
+
+def visitor_head(head: VisitorHead) -> bytes:
+    """``encode("head", ...)``, only quicker: it is made for every visitor."""
+    text = f'event: head\ndata: {{"conversation":"{head.conversation}",'
+    return f'{text}"head":{head.head}}}\n\n'.encode()
+
+
+_HELLO = encode("hello", "{}")
 
 
 def bye(reason: str) -> bytes:

@@ -4,7 +4,7 @@ import asyncio
 import os
 
 from ... import conf
-from . import frames, redis_link, shutdown
+from . import frames, heap, redis_link, shutdown
 from .bridge import Bridge
 from .bus import CONTROL, END
 from .listener import HubListener
@@ -96,6 +96,7 @@ class Hub:
 
     def _wake_up(self) -> None:
         shutdown.watch(stop_all)
+        heap.settle()
         self.wheel.start()
         where = redis_link.configured()
         if where and self.bridge is None:
@@ -122,7 +123,10 @@ class Hub:
             self.verifier.check(members)
 
     def _make_room(self, stream: Stream) -> None:
-        mine = self._by_reader.setdefault(stream.reader, [])
+        mine = self._by_reader.get(stream.reader)
+        if mine is None:
+            self._by_reader[stream.reader] = [stream]
+            return
         mine.append(stream)
         while len(mine) > max(1, conf.get("STREAMS_PER_READER")):
             mine.pop(0).end("replaced")

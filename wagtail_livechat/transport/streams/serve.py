@@ -1,7 +1,7 @@
 """One stream as an ASGI application: no Django request, no thread, no query."""
 
 import asyncio
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote_plus
 
 from .. import tickets
 from . import answers, frames
@@ -11,6 +11,8 @@ from .stream import AsgiStream
 _HEADERS = [
     (name.lower().encode(), value.encode()) for name, value in frames.HEADERS.items()
 ]
+
+_TICKET = "ticket="
 
 
 async def serve(scope, receive, send) -> None:
@@ -33,27 +35,37 @@ async def serve(scope, receive, send) -> None:
         await _start(send, 200, _HEADERS)
         await send({"type": "http.response.body", "body": b""})
     else:
-        await _stream(hub, AsgiStream(ticket, send), receive)
+        await _stream(
+            hub, AsgiStream(ticket, send), frames.opening(ticket.head), receive
+        )
 
 
 def ticket_of(query_string: bytes) -> tickets.Ticket:
     """The ticket in a query string; raises ``InvalidTicket``."""
     try:
-        query = parse_qs(query_string.decode("ascii"), max_num_fields=20)
+        text = query_string.decode("ascii")
+        if text.startswith(_TICKET) and "&" not in text:
+            # As it was issued; reading a whole query string takes much longer.
+            ticket = text[len(_TICKET) :].replace("%3A", ":")
+            if "%" in ticket or "+" in ticket:
+                ticket = unquote_plus(text[len(_TICKET) :])
+        else:
+            ticket = parse_qs(text, max_num_fields=20).get("ticket", [""])[0]
     except ValueError as error:
         raise tickets.InvalidTicket from error
-    return tickets.read(query.get("ticket", [""])[0])
+    return tickets.read(ticket)
 
 
-async def _stream(hub: Hub, stream: AsgiStream, receive) -> None:
+async def _stream(hub: Hub, stream: AsgiStream, opening: bytes, receive) -> None:
     stream.task = asyncio.current_task()
     try:
         # Before the response: what happens from here on is heard.
         hub.open(stream)
         await _start(stream.send, 200, _HEADERS)
-        body = {"type": "http.response.body", "body": frames.hello(), "more_body": True}
+        body = {"type": "http.response.body", "body": opening, "more_body": True}
         await stream.send(body)
-        del body
+        # A coroutine keeps its variables, and this one may wait for minutes.
+        del body, opening
         stream.begin()
         while (await receive())["type"] != "http.disconnect":
             pass

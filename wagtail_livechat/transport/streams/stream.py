@@ -36,7 +36,8 @@ class Stream:
         self.hub = None
         self.slot = 0
         self.expires = 0.0
-        self.head = 0
+        #: What the reader was last told, see the verifier.
+        self.head = ticket.head.head if ticket.head else None
         self.pending = None
         self.size = 0
         self.since = 0.0

@@ -36,7 +36,8 @@ def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         response = HttpResponse()
     else:
         _release_connections()
-        response = StreamingHttpResponse(IteratedStream(ticket).frames())
+        opening = frames.opening(ticket.head)
+        response = StreamingHttpResponse(IteratedStream(ticket).frames(opening))
     for name, value in frames.HEADERS.items():
         response[name] = value
     # GZipMiddleware leaves alone what has an encoding; it would hold frames back.
@@ -49,14 +50,14 @@ class IteratedStream(Stream):
 
     __slots__ = ("_filled",)
 
-    async def frames(self) -> AsyncIterator[bytes]:
-        """What to send, as it comes."""
+    async def frames(self, opening: bytes) -> AsyncIterator[bytes]:
+        """What to send, as it comes; ``opening`` comes first."""
         hub = get_hub()
         self._filled = asyncio.Event()
         self.task = asyncio.current_task()
         try:
             hub.open(self)
-            yield frames.hello()
+            yield opening
             while True:
                 await self._filled.wait()
                 self._filled.clear()

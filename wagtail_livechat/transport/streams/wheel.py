@@ -44,7 +44,7 @@ class Wheel:
         lifetime = conf.get("STREAM_LIFETIME_SECONDS") * random.uniform(0.8, 1.2)
         stream.expires = self._hub.loop.time() + lifetime
         # Streams that come all at once, after a restart, do not stay in step.
-        stream.slot = random.randrange(len(self._slots))
+        stream.slot = int(random.random() * len(self._slots))
         self._slots[stream.slot].add(stream)
         self._newcomers.add(stream)
 
@@ -64,7 +64,9 @@ class Wheel:
     def _turn(self, now: float) -> None:
         self._abort_stalled(now)
         if self._newcomers:
-            self._hub.verifier.tell(self._newcomers)
+            # What was in the ticket may be old by now: a message may have been
+            # stored before the stream could hear it.
+            self._hub.verifier.tell_changes(self._newcomers)
             self._newcomers = set()
         self._poll_while_degraded(now)
         # After a pause of the whole process, no more than one full turn.
