@@ -38,7 +38,12 @@ class MessagePage:
 
 
 def post(
-    conversation_id: int, *, sender: str, text: str, client_id: uuid.UUID, author=None
+    conversation_id: int | None,
+    *,
+    sender: str,
+    text: str,
+    client_id: uuid.UUID,
+    author=None,
 ) -> Posted:
     """Store one message; when this returns it is committed (I1).
 
@@ -83,7 +88,7 @@ def take_open(conversation_id: int) -> Conversation:
     """
     Conversation.objects.filter(pk=conversation_id).update(last_seq=F("last_seq") + 1)
     conversation = (
-        Conversation.objects.select_related("visitor", "agent", "site")
+        Conversation.objects.select_related("visitor")
         .filter(pk=conversation_id)
         .first()
     )

@@ -100,8 +100,13 @@ def post_message(request):
     body = schemas.json_body(request)
     client_id = schemas.random_uuid(body, "client_id")
     text = schemas.text(body, "text")
-    visitor, current = _require_current(request)
-    posted = messages.post(current.pk, sender=VISITOR, text=text, client_id=client_id)
+    visitor = require_visitor(request)
+    posted = messages.post(
+        conversations.newest_id(visitor),
+        sender=VISITOR,
+        text=text,
+        client_id=client_id,
+    )
     response = JsonResponse(
         {
             "message": payloads.message_payload(
