@@ -30,13 +30,17 @@ class LivechatStreams:
         if self._is_stream(scope):
             await self._serve(scope, receive, send)
         elif scope["type"] == "lifespan":
-            await self._live(self.application, scope, receive, send)
+            await self._live(self.application, scope, receive, send, self._stop)
         elif self._is_api(scope):
             # Made by the first request, in the process that serves it.
             self._lane = self._lane or self._make_lane()
             await self._lane(scope, receive, send)
         else:
             await self.application(scope, receive, send)
+
+    def _stop(self) -> None:
+        if self._lane is not None:
+            self._lane.close()
 
 
 def livechat_streams(application) -> LivechatStreams:

@@ -23,6 +23,9 @@ DEFAULTS: dict[str, Any] = {
     "STREAMS_PER_PROCESS": 10000,
     "STREAMS_PER_READER": 6,
     "SEND_TIMEOUT_SECONDS": 10,
+    # Threads of the ASGI wrapper for the chat's JSON requests; 0 leaves these to
+    # Django's own handler.
+    "API_THREADS": 4,
     # A redis:// URL or a dict of redis.Redis arguments; None falls back to the
     # host's EVENTSTREAM_REDIS.
     "REDIS": None,

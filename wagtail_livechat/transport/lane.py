@@ -8,32 +8,38 @@ one of a few threads, which keep their database connection while there is someth
 to do.
 """
 
-import asyncio
 import contextvars
-import json
-import queue
-import threading
-import time
 from functools import lru_cache
+from io import BytesIO
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signals
-from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
-from django.db import connections
+from django.http import HttpResponseBase
 from django.urls import NoReverseMatch, reverse, set_script_prefix
-from django.utils.translation import gettext as _
 
-THREADS = 4
-#: A thread without work for so many seconds closes its database connections.
-IDLE_SECONDS = 5.0
+from .. import conf
+from .connections import keep_connections
+from .crew import Crew
+from .endpoints import try_later
+from .schemas import MAX_BODY
+
 #: Requests that may wait for a thread; more are told to come back.
 QUEUE_LENGTH = 500
 
 
+class Answer(NamedTuple):
+    """A response, ready for the server."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    content: bytes
+
+
 def is_api(scope) -> bool:
-    """Whether ``scope`` asks for one of our JSON endpoints."""
-    if scope["type"] != "http":
+    """Whether ``scope`` asks for one of our JSON endpoints, and the lane is on."""
+    if scope["type"] != "http" or conf.get("API_THREADS") < 1:
         return False
     prefix = settings.FORCE_SCRIPT_NAME or scope.get("root_path", "")
     path = scope["path"].removeprefix(prefix) if prefix else scope["path"]
@@ -59,97 +65,69 @@ class Lane(ASGIHandler):
     def __init__(self):
         # Not ASGIHandler's, which would adapt the middleware to async.
         self.load_middleware(is_async=False)
-        self._jobs: queue.Queue = queue.Queue(QUEUE_LENGTH)
-        for number in range(THREADS):
-            threading.Thread(
-                target=self._work, name=f"livechat-api-{number}", daemon=True
-            ).start()
+        self._crew = Crew("livechat-api", conf.get("API_THREADS"))
 
     async def __call__(self, scope, receive, send) -> None:
-        try:
-            body = await self.read_body(receive)
-        except RequestAborted:
+        body = await _read_body(receive)
+        if body is None:
             return
-        answer = asyncio.get_running_loop().create_future()
-        try:
-            self._jobs.put_nowait((scope, body, answer))
-        except queue.Full:
-            body.close()
-            answer.set_result(_too_busy())
-        status, headers, content = await answer
+        if self._crew.waiting < QUEUE_LENGTH:
+            # A copy: no language or time zone is left behind in the thread.
+            context = contextvars.copy_context()
+            answer = await self._crew.run(context.run, self._answer, scope, body)
+        else:
+            answer = _answer_of(try_later().response())
         await send(
-            {"type": "http.response.start", "status": status, "headers": headers}
+            {
+                "type": "http.response.start",
+                "status": answer.status,
+                "headers": answer.headers,
+            }
         )
-        await send({"type": "http.response.body", "body": content})
+        await send({"type": "http.response.body", "body": answer.content})
 
-    def _work(self) -> None:
-        while True:
-            try:
-                scope, body, answer = self._jobs.get(timeout=IDLE_SECONDS)
-            except queue.Empty:
-                connections.close_all()
-                continue
-            result = error = None
-            try:
-                # A context of its own: no language or time zone is left behind.
-                context = contextvars.copy_context()
-                result = context.run(self._answer, scope, body)
-            except Exception as raised:
-                error = raised
-            try:
-                answer.get_loop().call_soon_threadsafe(_resolve, answer, result, error)
-            except RuntimeError:
-                pass  # the loop has ended, and with it whoever asked
-            del scope, body, answer, result, error
+    def close(self) -> None:
+        """Let the threads end, with their connections; what waits is answered."""
+        self._crew.close()
 
-    def _answer(self, scope, body) -> tuple[int, list, bytes]:
+    def _answer(self, scope, body: bytes) -> Answer:
+        set_script_prefix(get_script_prefix(scope))
+        signals.request_started.send(sender=self.__class__, scope=scope)
+        request, response = self.create_request(scope, BytesIO(body))
+        if request is not None:
+            response = self.get_response(request)
         try:
-            set_script_prefix(get_script_prefix(scope))
-            signals.request_started.send(sender=self.__class__, scope=scope)
-            request, response = self.create_request(scope, body)
-            if request is not None:
-                response = self.get_response(request)
-            headers = [
-                (name.encode("ascii"), value.encode("latin1"))
-                for name, value in response.items()
-            ]
-            headers += [
-                (b"Set-Cookie", cookie.output(header="").strip().encode("ascii"))
-                for cookie in response.cookies.values()
-            ]
-            content = b"".join(response) if response.streaming else response.content
-            _keep_connections()
-            response.close()
-            return response.status_code, headers, content
+            return _answer_of(response)
         finally:
-            body.close()
+            keep_connections()
+            response.close()  # sends request_finished
 
 
-def _keep_connections() -> None:
-    """Let ``request_finished`` leave connections open: ``_work`` closes them.
+async def _read_body(receive) -> bytes | None:
+    """The request's body; None if the client has left before its end.
 
-    Opening one costs more than the queries of a message. Each is tested before it
-    is used again, so one that died meanwhile is replaced.
+    No more is read than shows that it is too large: our endpoints refuse a body
+    above ``MAX_BODY`` unread, so what is missing of it is missed by nobody.
     """
-    until = time.monotonic() + 60 * IDLE_SECONDS
-    for connection in connections.all(initialized_only=True):
-        pooled = connection.settings_dict["OPTIONS"].get("pool")
-        if connection.connection is not None and not pooled:
-            connection.close_at = until
-            connection.health_checks_enabled = True
+    body = b""
+    while len(body) <= MAX_BODY:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            break
+    return body[: MAX_BODY + 1]
 
 
-def _resolve(answer: asyncio.Future, result, error) -> None:
-    if answer.done():
-        return
-    if error is not None:
-        answer.set_exception(error)
-    else:
-        answer.set_result(result)
-
-
-def _too_busy() -> tuple[int, list, bytes]:
-    message = _("The chat cannot be reached at the moment. Try again shortly.")
-    error = {"code": "busy", "message": message, "field": None, "retry_after": 2}
-    headers = [(b"Content-Type", b"application/json"), (b"Retry-After", b"2")]
-    return 503, headers, json.dumps({"error": error}).encode()
+def _answer_of(response: HttpResponseBase) -> Answer:
+    headers = [
+        (name.encode("ascii"), value.encode("latin1"))
+        for name, value in response.items()
+    ]
+    headers += [
+        (b"Set-Cookie", cookie.output(header="").strip().encode("ascii"))
+        for cookie in response.cookies.values()
+    ]
+    content = b"".join(response) if response.streaming else response.content
+    return Answer(response.status_code, headers, content)
