@@ -161,12 +161,6 @@ def current_of(visitor: Visitor) -> Conversation | None:
     )
 
 
-def newest_id(visitor: Visitor) -> int | None:
-    """The primary key of the visitor's newest chat, open or not."""
-    newest = Conversation.objects.filter(visitor=visitor).order_by("-pk")
-    return newest.values_list("pk", flat=True).first()
-
-
 def _end(conversation: Conversation, by: str) -> Conversation:
     locked = messages.take_open(conversation.pk)
     locked.state = State.ENDED if locked.accepted_at else State.MISSED
