@@ -104,9 +104,9 @@ class LiveStreams:
         sender.close()
 
 
-def visitor_address(conversation) -> str:
+def visitor_address(conversation, origin: str = "") -> str:
     """A fresh address of the stream of ``conversation``."""
-    return streaming.visitor_address(conversation)
+    return streaming.visitor_address(conversation, origin)
 
 
 def address_without_head(conversation) -> str:

@@ -93,6 +93,17 @@ class TestTheBeginning:
         # Half a second, and something for a busy machine.
         assert head.at - hello.at < 1.5
 
+    def test_another_site_may_read_what_its_ticket_opens(self, live, chat):
+        """R7: and no other site may; without a code no site may."""
+        origin = "https://shop.example.org"
+        with live.raw(visitor_address(chat, origin)) as connection:
+            received = _until(connection, b"event: hello").lower()
+        assert f"access-control-allow-origin: {origin}\r\n".encode() in received
+        assert b"\r\nvary: origin\r\n" in received
+        with live.raw(visitor_address(chat)) as connection:
+            received = _until(connection, b"event: hello").lower()
+        assert b"access-control" not in received
+
     def test_the_head_of_the_ticket_comes_with_hello(self, live, chat):
         with live.raw(visitor_address(chat)) as connection:
             received = _until(connection, b"event: head")

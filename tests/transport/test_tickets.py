@@ -22,15 +22,27 @@ def ticket_in(address: str) -> str:
 def test_it_says_who_may_hear_what(count):
     names = [channels.inbox_channel(number) for number in range(count)]
     ticket = tickets.read(ticket_in(tickets.issue(READER, names)))
-    assert ticket == (READER, tuple(names), None)
+    assert ticket == (READER, tuple(names), None, "")
     assert isinstance(ticket.reader, Reader)
 
 
 def test_it_says_where_the_head_was():
     ticket = tickets.read(ticket_in(tickets.issue(READER, ["livechat-00"], HEAD)))
-    assert ticket == (READER, ("livechat-00",), HEAD)
+    assert ticket == (READER, ("livechat-00",), HEAD, "")
     frame = frames.encode("head", frames.to_json(HEAD._asdict()))
     assert frames.visitor_head(ticket.head) == frame
+
+
+def test_it_says_which_other_site_may_read_the_stream():
+    """R7"""
+    origin = "https://shop.example.org:8443"
+    address = tickets.issue(READER, ["livechat-00"], HEAD, origin)
+    assert ticket_of(address.partition("?")[2].encode()) == (
+        READER,
+        ("livechat-00",),
+        HEAD,
+        origin,
+    )
 
 
 @pytest.mark.parametrize("key", ["", "a.b:c,d", "\u20ac %+&=", "x:1AbCdE:y"])
@@ -45,8 +57,8 @@ def test_a_readers_key_may_be_any_text(key):
 def test_it_is_signed_as_django_signs(settings):
     signer = signing.TimestampSigner(salt=tickets.SALT)
     ticket = ticket_in(tickets.issue(READER, ["livechat-00"]))
-    assert signer.unsign(ticket) == "v.7.00...0123456789abcdef"
-    assert tickets.read(signer.sign("v.7.00...k")).reader == Reader("v", 7, "k")
+    assert signer.unsign(ticket) == "v.7.00....0123456789abcdef"
+    assert tickets.read(signer.sign("v.7.00....k")).reader == Reader("v", 7, "k")
 
 
 def test_a_secret_key_that_was_replaced_is_accepted_while_it_is_a_fallback(settings):
@@ -91,11 +103,11 @@ def test_a_changed_letter_makes_it_worthless(position):
         signing.dumps("text", salt=tickets.SALT),
         signing.dumps({"r": ["v"], "c": []}, salt=tickets.SALT),
         signing.dumps({"c": []}, salt=tickets.SALT),
-        signing.TimestampSigner(salt="another").sign("v.7.00...k"),
+        signing.TimestampSigner(salt="another").sign("v.7.00....k"),
         signing.TimestampSigner(salt=tickets.SALT).sign("v.7.00..k"),
         signing.TimestampSigner(salt=tickets.SALT).sign("v.x.00...k"),
         signing.TimestampSigner(salt=tickets.SALT).sign("v.7.00.u.x.k"),
-        signing.Signer(salt=tickets.SALT).sign("v.7.00...k"),
+        signing.Signer(salt=tickets.SALT).sign("v.7.00....k"),
         signing.dumps({"r": list(READER), "c": 5}, salt=tickets.SALT),
         jwt.encode(
             {"r": list(READER), "c": []}, settings.SECRET_KEY, algorithm="HS256"

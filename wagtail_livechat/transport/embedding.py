@@ -67,11 +67,17 @@ def preflight(request) -> HttpResponse:
 def allow_reading(request, response) -> None:
     """Let the page read ``response``, if the code lists its origin."""
     patch_vary_headers(response, ["Origin"])
-    code = getattr(request, "livechat_code", None)
-    origin = request.headers.get("Origin")
-    if code and origin and origin in code.origins:
+    if origin := foreign_origin(request):
         response["Access-Control-Allow-Origin"] = origin
         response["Access-Control-Expose-Headers"] = "Retry-After"
+
+
+def foreign_origin(request) -> str:
+    """The other site's origin the request comes from, if its code lists it."""
+    # Not looked up here: an answer must go out even if the database has gone.
+    code = getattr(request, "livechat_code", None)
+    origin = request.headers.get("Origin", "")
+    return origin if code and origin in code.origins else ""
 
 
 def _is_own(request, origin: str) -> bool:

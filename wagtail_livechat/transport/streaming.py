@@ -4,7 +4,7 @@ from django.core.handlers.asgi import ASGIRequest
 
 from .. import conf, permissions
 from ..services import heads
-from . import channels, tickets
+from . import channels, embedding, tickets
 
 #: Seconds between two questions of a reader without a stream.
 POLL_SECONDS = 2.5
@@ -20,10 +20,10 @@ def for_visitor(request, conversation) -> str | None:
     """The address of the stream of one conversation, for its visitor."""
     if conversation is None or not offers_streams(request):
         return None
-    return visitor_address(conversation)
+    return visitor_address(conversation, embedding.foreign_origin(request))
 
 
-def visitor_address(conversation) -> str:
+def visitor_address(conversation, origin: str = "") -> str:
     """The same, without asking whether streams are offered.
 
     The ticket has the head that the visitor is told in the same answer: whoever
@@ -33,6 +33,7 @@ def visitor_address(conversation) -> str:
         heads.visitor_reader(conversation),
         [channels.conversation_channel(conversation.pk)],
         heads.visitor_head(conversation),
+        origin,
     )
 
 

@@ -25,7 +25,7 @@ from ..services.heads import Reader, VisitorHead
 from . import channels as names
 
 SALT = "wagtail_livechat.stream"
-_FIELDS = 6
+_FIELDS = 7
 
 
 class InvalidTicket(Exception):
@@ -33,19 +33,27 @@ class InvalidTicket(Exception):
 
 
 class Ticket(NamedTuple):
-    """Who may listen, to which channels, and the head when it was issued."""
+    """Who may listen, to which channels, and the head when it was issued.
+
+    ``origin``: that of the foreign page it was issued to, else empty (R7).
+    """
 
     reader: Reader
     channels: tuple[str, ...]
     head: VisitorHead | None
+    origin: str = ""
 
 
 def issue(
-    reader: Reader, channels: Iterable[str], head: VisitorHead | None = None
+    reader: Reader,
+    channels: Iterable[str],
+    head: VisitorHead | None = None,
+    origin: str = "",
 ) -> str:
     """The address of a stream, ticket included, valid for a minute or so.
 
     ``head``: what the reader's ``head`` frame would say now, if that is known.
+    ``origin``: the page of another site that may read the stream.
     """
     content = ".".join(
         (
@@ -54,6 +62,7 @@ def issue(
             "~".join(name.removeprefix(names.PREFIX) for name in channels),
             head.conversation if head else "",
             str(head.head) if head else "",
+            signing.b64_encode(origin.encode()).decode() if origin else "",
             # Last, because it may be any text: a host's users may have their own
             # session hashes.
             reader.key,
@@ -70,11 +79,14 @@ def read(ticket: str) -> Ticket:
         content = _signer(settings.SECRET_KEY, _fallbacks()).unsign(
             ticket, max_age=conf.get("STREAM_TICKET_SECONDS")
         )
-        kind, pk, short, conversation, head, key = content.split(".", _FIELDS - 1)
+        kind, pk, short, conversation, head, origin, key = content.split(
+            ".", _FIELDS - 1
+        )
         return Ticket(
             Reader(kind, int(pk), key),
             tuple([names.PREFIX + name for name in short.split("~")] if short else ()),
             VisitorHead(conversation, int(head)) if conversation else None,
+            signing.b64_decode(origin.encode()).decode() if origin else "",
         )
     # Signed by us but of another version's shape: as good as expired.
     except (signing.BadSignature, ValueError) as error:

@@ -20,6 +20,13 @@ HEADERS = {
 }
 
 
+def headers_for(origin: str) -> dict[str, str]:
+    """``HEADERS``, and the leave to read for the foreign page the ticket names."""
+    if not origin:
+        return HEADERS
+    return {**HEADERS, "Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+
+
 def to_json(data: Any) -> str:
     """JSON on one line; ASCII only, so no line separator of any kind is left."""
     return json.dumps(data, cls=DjangoJSONEncoder, separators=(",", ":"))

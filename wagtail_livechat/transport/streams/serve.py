@@ -1,16 +1,13 @@
 """One stream as an ASGI application: no Django request, no thread, no query."""
 
 import asyncio
+from functools import lru_cache
 from urllib.parse import parse_qs, unquote_plus
 
 from .. import tickets
 from . import answers, frames
 from .hub import Hub, get_hub
 from .stream import AsgiStream
-
-_HEADERS = [
-    (name.lower().encode(), value.encode()) for name, value in frames.HEADERS.items()
-]
 
 _TICKET = "ticket="
 
@@ -32,12 +29,12 @@ async def serve(scope, receive, send) -> None:
     if refusal is not None:
         await _refuse(send, refusal)
     elif scope["method"] == "HEAD":
-        await _start(send, 200, _HEADERS)
+        await _start(send, 200, _headers(ticket.origin))
         await send({"type": "http.response.body", "body": b""})
     else:
-        await _stream(
-            hub, AsgiStream(ticket, send), frames.opening(ticket.head), receive
-        )
+        stream = AsgiStream(ticket, send)
+        headers = _headers(ticket.origin)
+        await _stream(hub, stream, headers, frames.opening(ticket.head), receive)
 
 
 def ticket_of(query_string: bytes) -> tickets.Ticket:
@@ -56,16 +53,21 @@ def ticket_of(query_string: bytes) -> tickets.Ticket:
     return tickets.read(ticket)
 
 
-async def _stream(hub: Hub, stream: AsgiStream, opening: bytes, receive) -> None:
+@lru_cache(maxsize=256)
+def _headers(origin: str) -> list[tuple[bytes, bytes]]:
+    return _encoded(frames.headers_for(origin))
+
+
+async def _stream(hub: Hub, stream: AsgiStream, headers, opening, receive) -> None:
     stream.task = asyncio.current_task()
     try:
         # Before the response: what happens from here on is heard.
         hub.open(stream)
-        await _start(stream.send, 200, _HEADERS)
+        await _start(stream.send, 200, headers)
         body = {"type": "http.response.body", "body": opening, "more_body": True}
         await stream.send(body)
         # A coroutine keeps its variables, and this one may wait for minutes.
-        del body, opening
+        del body, opening, headers
         stream.begin()
         while (await receive())["type"] != "http.disconnect":
             pass
@@ -85,11 +87,12 @@ async def _stream(hub: Hub, stream: AsgiStream, opening: bytes, receive) -> None
 async def _refuse(send, refusal: answers.Refusal) -> None:
     body = refusal.body()
     headers = {**refusal.all_headers(), "Content-Length": str(len(body))}
-    encoded = [
-        (name.lower().encode(), value.encode()) for name, value in headers.items()
-    ]
-    await _start(send, refusal.status, encoded)
+    await _start(send, refusal.status, _encoded(headers))
     await send({"type": "http.response.body", "body": body})
+
+
+def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 async def _start(send, status: int, headers: list[tuple[bytes, bytes]]) -> None:

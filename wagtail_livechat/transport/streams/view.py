@@ -38,7 +38,7 @@ def stream(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         _release_connections()
         opening = frames.opening(ticket.head)
         response = StreamingHttpResponse(IteratedStream(ticket).frames(opening))
-    for name, value in frames.HEADERS.items():
+    for name, value in frames.headers_for(ticket.origin).items():
         response[name] = value
     # GZipMiddleware leaves alone what has an encoding; it would hold frames back.
     response["Content-Encoding"] = "identity"
