@@ -38,6 +38,14 @@ def box(code: EmbedCode, request) -> CodeBox:
     return CodeBox(code, snippet_code.snippet(code, base), url)
 
 
+def name_for(profile) -> str:
+    """The name of a new code: the profile's, with a number from the second on."""
+    made = EmbedCode.objects.filter(profile_id=profile.pk).count()
+    number = f" {made + 1}" if made else ""
+    longest = EmbedCode._meta.get_field("name").max_length
+    return profile.name[: longest - len(number)] + number
+
+
 def codes_of(profile) -> list[EmbedCode]:
     """The codes made from ``profile``, the newest first."""
     if not profile.pk:

@@ -5,8 +5,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
 from ..models import Department, EmbedCode
-from .embed_info import CodePanel
-from .profile_form import DepartmentsField, of_site
+from .embed_info import CodePanel, OptionsPanel
+from .profile_form import DepartmentsField, label_of, of_site
 
 
 class EmbedCodeForm(WagtailAdminModelForm):
@@ -15,7 +15,7 @@ class EmbedCodeForm(WagtailAdminModelForm):
     departments = DepartmentsField(
         Department.objects.none(),
         required=False,
-        label=EmbedCode._meta.get_field("departments").verbose_name,
+        label=label_of(EmbedCode, "departments"),
         help_text=EmbedCode._meta.get_field("departments").help_text,
     )
 
@@ -46,6 +46,7 @@ def edit_handler() -> ObjectList:
                 heading=_("Limits"),
                 help_text=_("Changes here take effect on all pages at once."),
             ),
+            OptionsPanel(heading=_("Frozen options"), icon="lock"),
         ],
         base_form_class=EmbedCodeForm,
     )

@@ -20,7 +20,7 @@ _FIELDS = {
 
 
 class CodePanel(Panel):
-    """The snippet with its copy button, and the options in readable form."""
+    """The snippet with its copy button, and whether it works."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "wagtail_livechat/admin/code_snippet.html"
@@ -29,13 +29,25 @@ class CodePanel(Panel):
             """The code as it was frozen."""
             context = super().get_context_data(parent_context)
             box = code_boxes.box(self.instance, self.request)
-            return {**context, "box": box, "options": list(readable(self.instance))}
+            return {**context, "box": box}
 
         @property
         def media(self):
             """The looks of the box."""
             style = versioned_static("wagtail_livechat/profile-editor.css")
             return super().media + Media(css={"all": [style]})
+
+
+class OptionsPanel(Panel):
+    """The options in readable form; nobody can change them."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtail_livechat/admin/code_options.html"
+
+        def get_context_data(self, parent_context=None):
+            """As they were frozen."""
+            context = super().get_context_data(parent_context)
+            return {**context, "options": list(readable(self.instance))}
 
 
 def readable(code) -> Iterator[tuple[str, str]]:

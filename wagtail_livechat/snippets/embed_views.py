@@ -48,6 +48,10 @@ class RevokeView(
         """Which code."""
         return str(self.object)
 
+    def get_breadcrumbs_items(self):
+        """None, as on Wagtail's own pages that ask; the title says what about."""
+        return []
+
     def _edit_url(self) -> str:
         return reverse(EDIT_URL, args=[quote(self.object.pk)])
 

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 
 from ..models import WidgetProfile
 from ..services import embeds, portal
-from . import profile_rights
+from . import code_boxes, profile_rights
 from .profile_info import CODES_ANCHOR
 from .site_names import name_of
 
@@ -91,7 +91,8 @@ class ProfileActionsMixin:
 
     def livechat_get_code_action(self):
         """Freeze what is on the screen (R11)."""
-        embeds.create(self.object, self.request.user)
+        name = code_boxes.name_for(self.object)
+        embeds.create(self.object, self.request.user, name)
 
     def save_action(self):
         """Say what was done, and stay in the editor."""

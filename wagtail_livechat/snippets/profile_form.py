@@ -2,11 +2,17 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from ..models import Department, WidgetProfile
 from .site_names import SiteChoiceField, name_of
+
+
+def label_of(model, name: str):
+    """The label that Django would give the form field of ``model.name``."""
+    return capfirst(model._meta.get_field(name).verbose_name)
 
 
 class DepartmentsField(forms.ModelMultipleChoiceField):
@@ -25,11 +31,11 @@ class DepartmentsField(forms.ModelMultipleChoiceField):
 class WidgetProfileForm(WagtailAdminModelForm):
     """A profile; Wagtail adds the fields that the panels name."""
 
-    site = SiteChoiceField(label=WidgetProfile._meta.get_field("site").verbose_name)
+    site = SiteChoiceField(label=label_of(WidgetProfile, "site"))
     departments = DepartmentsField(
         Department.objects.select_related("site"),
         required=False,
-        label=WidgetProfile._meta.get_field("departments").verbose_name,
+        label=label_of(WidgetProfile, "departments"),
         help_text=WidgetProfile._meta.get_field("departments").help_text,
     )
 

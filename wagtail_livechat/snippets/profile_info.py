@@ -1,7 +1,7 @@
 """Parts of the profile editor that show something and take no input."""
 
 from django.forms import Media
-from wagtail.admin.panels import ObjectList, Panel
+from wagtail.admin.panels import Panel
 from wagtail.admin.staticfiles import versioned_static
 
 from . import code_boxes, profile_state
@@ -40,14 +40,5 @@ class CodesPanel(Panel):
             return super().media + Media(css={"all": [style]})
 
 
-class CodesTab(ObjectList):
-    """The tab of the codes, under one address in all languages."""
-
-    @property
-    def clean_name(self):
-        """The end of the address that opens this tab."""
-        return "embed_codes"
-
-
-#: Where "Get code" leads back to in the editor.
-CODES_ANCHOR = "tab-embed_codes"
+#: Where "Get code" leads back to in the editor: the box, in whichever tab it is.
+CODES_ANCHOR = "livechat-code-box-section"

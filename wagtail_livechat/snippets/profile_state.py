@@ -35,8 +35,10 @@ def sentence(profile: WidgetProfile) -> str:
         )
     since = date_format(localtime(applied.applied_at), "DATETIME_FORMAT")
     if portal.is_current(profile):
-        return _("On the portal, just as it is here, since %(time)s.") % {"time": since}
-    return _(
-        "The portal shows an older version, applied on %(time)s. Press “Apply chat "
-        "widget to the portal” to show this one."
-    ) % {"time": since}
+        sentence = _("On the portal since %(time)s, just as it is here.")
+    else:
+        sentence = _(
+            "The portal shows an older version, that of %(time)s: press “Apply chat "
+            "widget to the portal” to show this one."
+        )
+    return sentence % {"time": since}

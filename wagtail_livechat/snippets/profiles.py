@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import (
     BooleanColumn,
     Column,
+    LiveStatusTagColumn,
     LocaleColumn,
     StatusTagColumn,
+    UpdatedAtColumn,
 )
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -47,6 +49,8 @@ class WidgetProfileViewSet(SnippetViewSet):
             primary=profile_state.is_on_portal,
         ),
         BooleanColumn("is_default", label=_("Default")),
+        UpdatedAtColumn(label=_("Updated")),
+        LiveStatusTagColumn(label=_("Status")),
     ]
     list_filter = ["site", "live", "require_login"]
 

@@ -68,5 +68,7 @@ def _readable(options: dict[str, Any]) -> Iterator[tuple[str, str]]:
         attribute = name.replace("_", "-")
         if value in ("", False, "off") or isinstance(value, dict):
             continue
+        if name.startswith("proactive_") and not options["proactive"]:
+            continue
         if attribute not in RESERVED:
             yield attribute, "true" if value is True else str(value)
