@@ -5,7 +5,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from tests import factories
 from wagtail_livechat.models import AppliedProfile, EmbedCode, WidgetProfile
+from wagtail_livechat.services import embeds
 
 
 @pytest.fixture
@@ -50,3 +52,15 @@ def frozen():
         }
 
     return look
+
+
+@pytest.fixture
+def museum(db):
+    """Another site."""
+    return factories.make_site("museum.localhost")
+
+
+@pytest.fixture
+def code(profile) -> EmbedCode:
+    """A code that works, made from the profile."""
+    return embeds.create(profile)

@@ -1,6 +1,11 @@
-"""The profile editor's form as a browser would send it."""
+"""The profile editor's form as a browser would send it, and what comes back."""
 
+import html
+
+from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils.html import strip_tags
+from wagtail.models import ModelLogEntry
 
 from wagtail_livechat.models import WidgetProfile
 
@@ -77,8 +82,15 @@ def edit(client, profile: WidgetProfile, *actions: str, **changes):
 
 def messages_of(response) -> list[str]:
     """What Wagtail says on the next page."""
-    from django.contrib.messages import get_messages
-    from django.utils.html import strip_tags
-
     said = get_messages(response.wsgi_request)
     return [strip_tags(str(each)).strip() for each in said]
+
+
+def html_of(response) -> str:
+    """The page with its character references resolved."""
+    return html.unescape(response.content.decode())
+
+
+def logged(action: str) -> list:
+    """The audit log's entries of one of our actions."""
+    return list(ModelLogEntry.objects.filter(action=f"wagtail_livechat.{action}"))

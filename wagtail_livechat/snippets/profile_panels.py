@@ -12,7 +12,7 @@ from wagtail.admin.panels import (
 
 from .colors import ColorText
 from .profile_form import WidgetProfileForm
-from .profile_info import CodesPanel, PortalPanel
+from .profile_info import CodePanel, CodesPanel, PortalPanel
 from .profile_rules import rules_panel
 
 
@@ -28,7 +28,16 @@ def edit_handler() -> TabbedInterface:
                 [_before_the_chat(), _proactive(), _waiting()], heading=_("Chat")
             ),
             ObjectList([rules_panel()], heading=_("Where it shows")),
-            ObjectList([_limits(), CodesPanel()], heading=_("Embed codes")),
+            ObjectList(
+                [
+                    CodePanel(),
+                    _limits(),
+                    CodesPanel(
+                        heading=_("Codes made from this profile"), icon="list-ul"
+                    ),
+                ],
+                heading=_("Embed codes"),
+            ),
         ],
         base_form_class=WidgetProfileForm,
     )
