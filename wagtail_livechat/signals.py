@@ -10,7 +10,7 @@ from django.db.models.signals import (
     pre_delete,
 )
 from wagtail.models import AbstractPage, GroupSitePermission, Site
-from wagtail.signals import post_page_move, unpublished
+from wagtail.signals import post_page_move, published, unpublished
 
 from .models import AppliedProfile, ChatSettings, Department, EmbedCode, WidgetProfile
 from .services import departments, embeds, portal, status_cache
@@ -33,6 +33,7 @@ def connect() -> None:
     pre_delete.connect(_codes_orphaned, sender=WidgetProfile)
     post_page_move.connect(_pages_changed)
     post_delete.connect(_page_deleted)
+    published.connect(_published, sender=WidgetProfile)
     unpublished.connect(_unpublished, sender=WidgetProfile)
     post_save.connect(_user_saved, sender=user_model)
     m2m_changed.connect(_user_rights_changed, sender=user_model.groups.through)
@@ -78,6 +79,13 @@ def _page_deleted(sender, **kwargs):
     # rows, only the last one counts.
     if issubclass(sender, AbstractPage) and not sender._meta.parents:
         portal.follow_pages()
+
+
+def _published(instance, revision, **kwargs):
+    # Wagtail clears the time of a schedule in the database only: a revision that
+    # still has it in memory was published by the clock and not by a person.
+    if instance.live and revision.approved_go_live_at:
+        portal.apply_scheduled(instance)
 
 
 def _unpublished(instance, **kwargs):

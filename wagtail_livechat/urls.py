@@ -1,6 +1,7 @@
 """The public addresses; a host includes them, say under ``livechat/``."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from .transport import visitor_api
 from .transport.chat_page import chat_page
@@ -17,7 +18,7 @@ urlpatterns = [
     path("api/typing/", visitor_api.typing, name="typing"),
     path("api/end/", visitor_api.end, name="end"),
     path("stream/", stream, name="stream"),
-    path("chat/", chat_page, name="chat"),
-    path("embed.js", loader, name="embed"),
-    path("panel.js", panel, name="panel"),
+    path("chat/", require_safe(chat_page), name="chat"),
+    path("embed.js", require_safe(loader), name="embed"),
+    path("panel.js", require_safe(panel), name="panel"),
 ]

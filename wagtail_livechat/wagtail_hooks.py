@@ -7,13 +7,25 @@ from wagtail.contrib.settings.models import register_setting
 from wagtail.contrib.settings.registry import SettingMenuItem
 from wagtail.snippets.models import register_snippet
 
-from .admin_ui import menu
-from .models import ChatSettings
+from .admin_ui import log_actions, menu
+from .models import ChatSettings, EmbedCode, WidgetProfile
+from .snippets import site_screen
 from .snippets.departments import DepartmentViewSet, refuse_to_delete_used
+from .snippets.embed_codes import EmbedCodeViewSet
+from .snippets.embed_views import RevokeButton
+from .snippets.profile_buttons import (
+    ApplyButton,
+    GetCodeButton,
+    RemoveButton,
+    button_for,
+)
 from .snippets.profiles import WidgetProfileViewSet
 
+# Here and not in the model: what the screen shows is above the models.
+ChatSettings.edit_handler = site_screen.edit_handler()
 register_setting(ChatSettings, icon="comment")
 register_snippet(WidgetProfileViewSet)
+register_snippet(EmbedCodeViewSet)
 register_snippet(DepartmentViewSet)
 
 
@@ -57,4 +69,10 @@ def insert_menu_style():
     return menu.global_css()
 
 
+hooks.register("register_log_actions", log_actions.register)
 hooks.register("before_delete_snippet", refuse_to_delete_used)
+for button in (ApplyButton, RemoveButton, GetCodeButton):
+    hooks.register(
+        "register_snippet_action_menu_item", button_for(button, WidgetProfile)
+    )
+hooks.register("register_snippet_action_menu_item", button_for(RevokeButton, EmbedCode))

@@ -133,7 +133,7 @@ def test_the_media_files_exist(client, agent):
 
 
 def test_styles_use_the_theme_only():
-    for name in ("desk.css", "menu.css"):
+    for name in ("desk.css", "menu.css", "profile-editor.css"):
         with open(finders.find(f"wagtail_livechat/{name}")) as file:
             css = file.read()
         assert not re.search(r"#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(", css, re.I), name

@@ -1,17 +1,15 @@
 """Settings, profiles and departments in the admin (R1, R2, R3, R14)."""
 
-import pytest
 from django.urls import reverse
 from wagtail.models import Site
 
+from tests import factories
 from wagtail_livechat.models import ChatSettings, Department, WidgetProfile
+from wagtail_livechat.services import embeds
+
+from .forms import APPLY, PROFILES, PUBLISH, edit, editor
 
 SETTINGS = ("wagtail_livechat", "chatsettings")
-
-
-@pytest.fixture
-def admin(admin_client, site):
-    return admin_client
 
 
 def links(client, label):
@@ -69,71 +67,72 @@ def test_the_switch_takes_effect_at_the_next_request(
     assert available()
 
 
-def profile_form(profile, **changes):
-    return {
-        "name": profile.name,
-        "site": profile.site_id,
-        "is_default": "on",
-        "button_text": profile.button_text,
-        "title": profile.title,
-        "background_color": profile.background_color,
-        "text_color": profile.text_color,
-        "position": profile.position,
-        **changes,
-    }
+def screen(site) -> str:
+    return reverse("wagtailsettings:edit", args=[*SETTINGS, site.pk])
 
 
-def edit_profile(admin, profile, **changes):
-    url = reverse(
-        "wagtailsnippets_wagtail_livechat_widgetprofile:edit", args=[profile.pk]
-    )
-    assert admin.get(url).status_code == 200
-    return admin.post(url, profile_form(profile, **changes))
-
-
-def test_an_edited_profile_is_what_visitors_get(
+def test_an_edited_profile_reaches_visitors_only_after_apply(
     admin, site, agent, client, django_capture_on_commit_callbacks
 ):
-    """R14"""
+    """R10, R14"""
     profile = WidgetProfile.objects.get(site=site)
-    client.get("/livechat/api/status/")
+    before = client.get("/livechat/api/status/").json()
     with django_capture_on_commit_callbacks(execute=True):
-        response = edit_profile(
-            admin, profile, button_text="Ask the library", position="start"
-        )
+        changes = {"button_text": "Ask the library", "position": "start"}
+        response = edit(admin, profile, PUBLISH, **changes)
     assert response.status_code == 302
+    assert client.get("/livechat/api/status/").json() == before
+    with django_capture_on_commit_callbacks(execute=True):
+        edit(admin, profile, APPLY)
     button = client.get("/livechat/api/status/").json()["button"]
     assert (button["text"], button["position"]) == ("Ask the library", "start")
 
 
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"text_color": "#1d5c90"}, "hard to read"),
-        ({"text_color": "white"}, "# and six hexadecimal digits"),
-        ({"background_color": "#12345"}, "# and six hexadecimal digits"),
-        ({"button_text": "x" * 41}, "at most 40 characters"),
-        ({"name": ""}, "required"),
-    ],
-)
-def test_bad_input_keeps_the_form_and_says_what_is_wrong(
-    admin, site, changes, sentence
-):
+def test_the_screen_shows_the_sites_profiles_and_where_they_stand(admin, site):
+    """R1, R10: with the way to each, and to one more for this site."""
     profile = WidgetProfile.objects.get(site=site)
-    response = edit_profile(admin, profile, title="Kept", **changes)
-    html = response.content.decode()
-    assert response.status_code == 200
-    assert sentence in html and 'value="Kept"' in html
-    profile.refresh_from_db()
-    assert profile.title == ""
+    html = admin.get(screen(site)).content.decode()
+    assert editor(profile) in html and "On the portal" in html
+    add = reverse(f"{PROFILES}:add")
+    assert f"{add}?site={site.pk}" in html
 
 
-def test_a_site_has_one_default_profile(admin, site):
+def test_the_screen_is_where_the_codes_are(admin, site):
+    """R5: those that work, ready to copy."""
     profile = WidgetProfile.objects.get(site=site)
-    url = reverse("wagtailsnippets_wagtail_livechat_widgetprofile:add")
-    response = admin.post(url, profile_form(profile, name="Second"))
-    assert "already has a default widget profile" in response.content.decode()
-    assert WidgetProfile.objects.filter(site=site).count() == 1
+    code = embeds.create(profile, name="Shop")
+    embeds.revoke(embeds.create(profile, name="Old shop"))
+    html = admin.get(screen(site)).content.decode()
+    assert str(code.key) in html and "Copy code of “Shop”" in html
+    assert "Old shop" not in html
+
+
+def test_the_screen_of_one_site_shows_nothing_of_another(admin, site):
+    """R3, R9"""
+    museum = factories.make_site("museum.localhost")
+    foreign = embeds.create(WidgetProfile.objects.get(site=museum), name="Tickets")
+    html = admin.get(screen(site)).content.decode()
+    assert "Tickets" not in html and str(foreign.key) not in html
+    assert "Tickets" in admin.get(screen(museum)).content.decode()
+
+
+def test_the_screen_works_for_a_site_with_neither(admin, site):
+    """R1"""
+    WidgetProfile.objects.all().delete()
+    html = admin.get(screen(site)).content.decode()
+    assert "no widget profile yet" in html and "No code works" in html
+
+
+def test_the_right_to_the_switch_shows_the_switch_only(client_with, site):
+    """T27: profiles and codes have rights of their own."""
+    embeds.create(WidgetProfile.objects.get(site=site), name="Shop")
+    html = client_with("change_chatsettings").get(screen(site)).content.decode()
+    assert 'name="enabled"' in html
+    assert "Shop" not in html and "widgetprofile" not in html
+    looker = client_with("change_chatsettings", "view_widgetprofile")
+    html = looker.get(screen(site)).content.decode()
+    assert "On the portal" in html and "/widgetprofile/edit/" not in html
+    assert "/widgetprofile/add/" not in html
 
 
 def test_a_department_with_chats_is_kept_and_the_admin_told_why(admin, site, chat):

@@ -19,6 +19,12 @@ pytestmark = pytest.mark.django_db
 
 PUBLIC = "wagtail_livechat"
 ADMIN = "wagtail_livechat_admin"
+#: Wagtail's views of our models, some of them extended by us; all of them are tried
+#: in test_wagtails_own_views_of_our_models_are_closed_to_agents.
+SNIPPETS = {
+    f"wagtailsnippets_wagtail_livechat_{model}"
+    for model in ("department", "embedcode", "widgetprofile")
+}
 VISITORS = ("visitor", "other visitor")
 #: On the library's site: not the visitor whose chat it is.
 STRANGERS = (
@@ -49,6 +55,11 @@ PUBLIC_MATRIX = {
     # Django's test client speaks WSGI, which cannot stream; tickets are tried on
     # real servers in test_streams.py.
     "stream": ("GET", dict, 501, 501, 501),
+    # The chat as a page shows nothing by itself: it asks for the conversation.
+    "chat": ("GET", dict, 200, 200, 200),
+    # Where the scripts are.
+    "embed": ("GET", dict, 302, 302, 302),
+    "panel": ("GET", dict, 302, 302, 302),
 }
 
 # name: (method, body, for its agent, for other agents of the site and superusers,
@@ -111,7 +122,7 @@ def test_every_view_of_the_plugin_has_a_known_address():
         for namespaces, pattern in walk()
         if (pattern.callback.__module__ or "").startswith("wagtail_livechat")
     }
-    assert ours <= {PUBLIC, ADMIN}
+    assert ours <= {PUBLIC, ADMIN, *SNIPPETS}
 
 
 @pytest.mark.parametrize("name", PUBLIC_MATRIX)
@@ -269,7 +280,7 @@ def test_conversations_and_visitors_are_in_no_generic_view_of_wagtail(scene):
         for model in get_snippet_models()
         if model._meta.app_label == "wagtail_livechat"
     }
-    assert ours == {"WidgetProfile", "Department"}
+    assert ours == {"WidgetProfile", "Department", "EmbedCode"}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting
 
 
@@ -17,8 +16,6 @@ class ChatSettings(BaseSiteSetting):
             "may finish."
         ),
     )
-
-    panels = [FieldPanel("enabled")]
 
     class Meta:
         verbose_name = _("Site Widget & Chat")

@@ -47,6 +47,18 @@ def apply(profile: WidgetProfile, user=None) -> AppliedProfile:
     return applied
 
 
+def apply_scheduled(profile: WidgetProfile) -> bool:
+    """A scheduled version of ``profile`` went live: show it if the portal shows it.
+
+    Nobody is there to press "Apply" then. Says whether the portal was changed.
+    """
+    if not AppliedProfile.objects.filter(profile_id=profile.pk).exists():
+        return False
+    apply(profile)
+    log(profile, "wagtail_livechat.apply")
+    return True
+
+
 def remove(profile: WidgetProfile, user=None) -> bool:
     """Take ``profile`` off the site's pages; codes go on (R13).
 
@@ -67,6 +79,7 @@ def is_current(profile: WidgetProfile) -> bool | None:
         snapshots.complete(applied.options) == snapshots.options_of(profile)
         and snapshots.with_paths(applied.rules) == snapshots.rules_of(profile)
         and applied.sort_order == profile.sort_order
+        and applied.site_id == profile.site_id
     )
 
 
