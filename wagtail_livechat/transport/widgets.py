@@ -89,12 +89,12 @@ def widget_texts(widget: Widget | None) -> dict[str, str]:
 
 
 def chat_page_url(request, widget: Widget | None) -> str:
-    """The full-page chat with the same options, absolute."""
-    address = request.build_absolute_uri(reverse("wagtail_livechat:chat"))
-    if widget is None:
-        return address
-    name = embedding.PARAMETER if widget.is_embed else "profile"
-    return f"{address}?{urlencode({name: widget.key})}"
+    """The full-page chat with the same options and language, absolute."""
+    query = {"lang": get_language() or ""}
+    if widget is not None:
+        query[embedding.PARAMETER if widget.is_embed else "profile"] = widget.key
+    address = reverse("wagtail_livechat:chat")
+    return request.build_absolute_uri(f"{address}?{urlencode(query)}")
 
 
 def login_url(request) -> str:
