@@ -7,7 +7,8 @@ from wagtail.contrib.settings.models import register_setting
 from wagtail.contrib.settings.registry import SettingMenuItem
 from wagtail.snippets.models import register_snippet
 
-from .admin_ui import menu
+from . import rich_text
+from .admin_ui import menu, page_hooks
 from .models import ChatSettings
 from .snippets.departments import DepartmentViewSet, refuse_to_delete_used
 from .snippets.profiles import WidgetProfileViewSet
@@ -58,3 +59,7 @@ def insert_menu_style():
 
 
 hooks.register("before_delete_snippet", refuse_to_delete_used)
+
+hooks.register("register_livechat_menu_item", page_hooks.placement_menu_item)
+hooks.register("construct_wagtail_userbar", page_hooks.add_userbar_item)
+hooks.register("register_rich_text_features", rich_text.register)
