@@ -19,8 +19,8 @@ from .sites import site_id_for
 def widget_of(request) -> Widget | None:
     """The embed code's widget, or the applied profile that ``?profile=`` names.
 
-    None: revoked or unknown, or no longer on the portal (R13); a page from some cache may
-    still ask for it. Without a name it is what a page that no rule speaks of shows.
+    None: unknown, revoked, or no longer on the portal (R13); a page from some cache
+    may still ask for it. Without a name it is what a page that no rule speaks of shows.
     """
     if embedding.is_embedded(request):
         code = embedding.code_of(request)
