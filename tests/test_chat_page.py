@@ -122,3 +122,21 @@ def test_the_pages_nonce_is_on_the_script(client, site, settings):
     response = client.get(PAGE)
     nonce = response["Content-Security-Policy"].split("'nonce-")[1].split("'")[0]
     assert f'nonce="{nonce}"' in body(response)
+
+
+@pytest.mark.parametrize(
+    ("prepare", "sentence"),
+    [
+        (lambda site: None, "تحتاج هذه المحادثة إلى JavaScript"),
+        (lambda site: ChatSettings.objects.create(site=site, enabled=False), "متوقفة"),
+        (
+            lambda site: portal.remove(WidgetProfile.objects.get(site=site)),
+            "لم تعد متاحة",
+        ),
+    ],
+    ids=["no script", "off", "gone"],
+)
+def test_its_sentences_are_translated(client, site, prepare, sentence):
+    prepare(site)
+    html = body(client.get(PAGE, {"lang": "ar"}))
+    assert sentence in html and "إلى الصفحة الرئيسية" in html

@@ -1,0 +1,119 @@
+"""Links that editors place: they write one, publish, and visitors have it."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def editor(person, server):
+    """Somebody who is logged in to the admin as its administrator."""
+    editor = person("editor", viewport={"width": 1280, "height": 900})
+    # Wagtail's own widgets; not our code's words.
+    editor.allow(r"favicon|Content Security Policy|404 \(Not Found\)")
+    session = server.world["users"]["admin"]["session"]
+    editor.context.add_cookies(
+        [{"name": "sessionid", "value": session, "url": server.url}]
+    )
+    return editor
+
+
+def page_id(server, slug: str) -> str:
+    """The library's English page with that slug."""
+    return server.database.run(
+        "from wagtail.models import Locale, Page\n"
+        "home = Page.objects.get(slug='harbour-library')\n"
+        f"print(home.get_children().get(slug={slug!r}).pk)"
+    )
+
+
+def publish(page) -> None:
+    """Press Publish in the page editor and wait until it is done."""
+    page.get_by_role("button", name="More actions").first.click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("has been published").first).to_be_visible()
+
+
+def test_an_editor_links_words_to_the_chat_and_takes_the_link_away_again(
+    editor, server, person
+):
+    page = editor.page()
+    edit = f"{server.url}/admin/pages/{page_id(server, 'visit')}/edit/"
+    page.goto(edit)
+    body = page.locator("[data-contentpath='body']").get_by_role("textbox")
+    body.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Any question? ")
+    toolbar = page.locator("[data-contentpath='body']")
+    toolbar.get_by_role("button", name="Link that opens the chat").click()
+    expect(body.locator("[data-livechat-link]")).to_have_text("Chat with us")
+    publish(page)
+
+    visitor = person("visitor").page()
+    visitor.goto(f"{server.url}/visit/")
+    link = visitor.locator("main a.livechat-trigger")
+    expect(link).to_have_text("Chat with us")
+    expect(link).to_have_attribute("href", "/livechat/chat/")
+
+    # The editor gets it back, and the same button takes it away.
+    page.goto(edit)
+    expect(body.locator("[data-livechat-link]")).to_have_text("Chat with us")
+    body.locator("[data-livechat-link]").click()
+    toolbar.get_by_role("button", name="Link that opens the chat").click()
+    expect(body.locator("[data-livechat-link]")).to_have_count(0)
+    publish(page)
+    visitor.reload()
+    expect(visitor.get_by_text("Any question? Chat with us")).to_be_visible()
+    expect(link).to_have_count(0)
+
+
+def test_selected_words_become_the_link(editor, server, person):
+    page = editor.page()
+    page.goto(f"{server.url}/admin/pages/{page_id(server, 'events')}/edit/")
+    field = page.locator("[data-contentpath='body']")
+    body = field.get_by_role("textbox")
+    body.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Ask us")
+    for _letter in "Ask us":
+        page.keyboard.press("Shift+ArrowLeft")
+    field.get_by_role("button", name="Link that opens the chat").click()
+    publish(page)
+    visitor = person("visitor").page()
+    visitor.goto(f"{server.url}/events/")
+    expect(visitor.locator("main a.livechat-trigger")).to_have_text("Ask us")
+
+
+def test_the_userbar_leads_to_the_explanation_of_this_page(editor, server):
+    page = editor.page()
+    page.goto(f"{server.url}/events/story-mornings/")
+    page.get_by_role("button", name="View Wagtail quick actions").click()
+    page.get_by_role("menuitem", name="Which chat widget shows here?").click()
+    expect(page.get_by_text("“Events” shows on this page.")).to_be_visible()
+    row = page.get_by_role("row").filter(has_text="Shows")
+    expect(row).to_contain_text("Shown on “Events” and all pages below it")
+    expect(page.get_by_role("row").filter(has_text="Meant for")).to_contain_text(
+        "Beaten"
+    )
+
+
+def test_a_page_can_be_chosen_there(editor, server):
+    page = editor.page()
+    page.goto(f"{server.url}/admin/livechat/placement/")
+    page.get_by_role("button", name="Choose a page").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox").first.fill("Reading circle")
+    dialog.get_by_role("link", name="Reading circle").first.click()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Explain").click()
+    expect(page.get_by_text("“Events” shows on this page.")).to_be_visible()
+
+
+def test_without_javascript_a_placed_button_leads_to_the_chat_page(person, server):
+    page = person("visitor", java_script_enabled=False).page()
+    page.goto(f"{server.url}/help/")
+    page.get_by_role("link", name="Chat with a librarian").click()
+    expect(page.get_by_text("This chat needs JavaScript")).to_be_visible()
+    page.get_by_role("link", name="Go to the front page of Harbour Library").click()
+    expect(page).to_have_url(f"{server.url}/")
