@@ -294,7 +294,7 @@ class TestUserbar:
         html = self.bar(client, story)
         assert self.ITEM in html
         url = reverse("wagtail_livechat_admin:placement")
-        assert f"{url}?page={story.pk}\"" in html
+        assert f'{url}?page={story.pk}"' in html
 
     @pytest.mark.parametrize("where", [None, "museum.localhost"])
     def test_it_is_not_there_for_others(self, client, story, where):

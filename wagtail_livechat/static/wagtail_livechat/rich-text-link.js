@@ -1,9 +1,9 @@
 /*
  * The "open chat" link in Wagtail's rich text editor (Draftail).
  *
- * The toolbar's button links the selected text, or inserts a text where none is
- * selected; pressed inside such a link it takes the link away. There is nothing to
- * choose: the link opens the widget of the page it stands in.
+ * Its button links the selected words; with such a link selected it takes the link
+ * away. Chosen after "/", where nothing is selected, it inserts a text. There is
+ * nothing to set: the link opens the widget of the page it stands in.
  */
 
 (() => {
@@ -59,7 +59,7 @@
   /** How the link looks while it is edited. */
   const ChatLink = ({ children }) =>
     React.createElement(
-      "span",
+      "a",
       { className: "TooltipEntity", "data-livechat-link": "" },
       React.createElement(wagtail.components.Icon, {
         name: "comment",
