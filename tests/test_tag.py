@@ -1,17 +1,36 @@
 """``{% livechat %}`` (R3, R6)."""
 
 import pytest
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.template import Context, Template
-from wagtail.models import Site
+from django.utils import translation
+from wagtail.models import Locale, Site
 
-from wagtail_livechat.models import ChatSettings
+from sandbox.home.models import StandardPage
+from wagtail_livechat.models import ChatSettings, PlacementRule, WidgetProfile
+from wagtail_livechat.services import portal
 
 
-def render(rf, request=None):
+def render(rf, request=None, **context):
     request = request or rf.get("/")
     template = Template("{% load livechat_tags %}{% livechat %}")
-    return template.render(Context({"request": request})).strip()
+    return template.render(Context({"request": request, **context})).strip()
+
+
+def make_page(site, title="Events", parent=None):
+    page = StandardPage(title=title, summary=title, body=f"<p>{title}</p>")
+    return (parent or site.root_page).add_child(instance=page)
+
+
+def make_profile(site, *rules, **values):
+    profile = WidgetProfile(site=site, name="Other", locale=Locale.objects.first())
+    profile.placement_rules = [PlacementRule(**rule) for rule in rules]
+    for name, value in values.items():
+        setattr(profile, name, value)
+    profile.save()
+    portal.apply(profile)
+    return profile
 
 
 def test_a_page_carries_one_asynchronous_script(rf, site):
@@ -43,12 +62,89 @@ def test_without_a_request_or_a_site_it_renders_nothing(rf, db):
     assert render(rf) == ""
 
 
-def test_warm_it_costs_no_query(rf, site, django_assert_num_queries):
+def test_the_rules_decide_which_profile_it_names(rf, site):
+    """R6: placement by page, type and language."""
+    events, other = make_page(site), make_page(site, "Help")
+    story = make_page(site, "Story", events)
+    default = WidgetProfile.objects.get(site=site)
+    profile = make_profile(site, {"page_id": events.pk})
+    for name in ("page", "self"):
+        assert f'data-profile="{profile.key}"' in render(rf, **{name: story})
+        assert f'data-profile="{default.key}"' in render(rf, **{name: other})
+    assert f'data-profile="{default.key}"' in render(rf, page="no page at all")
+
+
+def test_it_speaks_the_language_of_the_page(rf, site):
+    """A translation of the profile stands in for it."""
+    default = WidgetProfile.objects.get(site=site)
+    arabic = Locale.objects.get_or_create(language_code="ar")[0]
+    profile = default.copy_for_translation(arabic)
+    profile.save()
+    portal.apply(profile)
+    with translation.override("ar"):
+        html = render(rf)
+    assert f'data-profile="{profile.key}"' in html and 'data-lang="ar"' in html
+    assert f'data-profile="{default.key}"' in render(rf)
+
+
+def test_where_no_profile_shows_there_is_nothing_in_the_page(rf, site):
+    """R13, and a page that wants no chat."""
+    page = make_page(site)
+    page.livechat_choice = page.ChatChoice.NONE
+    assert render(rf, page=page) == ""
+    default = WidgetProfile.objects.get(site=site)
+    default.placement_rules = [PlacementRule(page_id=page.pk)]
+    portal.apply(default)
+    cache.clear()
+    assert render(rf) == ""
+    portal.remove(default)
+    cache.clear()
+    assert render(rf, page=make_page(site, "Else")) == ""
+
+
+def test_cold_it_costs_one_query_and_warm_none(rf, site, django_assert_num_queries):
+    events = make_page(site)
+    make_profile(site, {"page_id": events.pk}, {"page_type": "home.standardpage"})
+    page = StandardPage.objects.get(pk=events.pk)
     request = rf.get("/")
     Site.find_for_request(request)  # Wagtail has done this for every page
-    render(rf, request)
+    cache.clear()
+    with django_assert_num_queries(1):
+        render(rf, request, page=page)
     with django_assert_num_queries(0):
-        render(rf, request)
+        render(rf, request, page=page)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda profile, page: ChatSettings.objects.create(
+            site=profile.site, enabled=False
+        ),
+        lambda profile, page: portal.remove(profile),
+        lambda profile, page: profile.unpublish(),
+        lambda profile, page: profile.delete(),
+        lambda profile, page: page.move(
+            StandardPage.objects.get(title="Last"), "last-child"
+        ),
+    ],
+    ids=["switch", "remove", "unpublish", "delete", "move"],
+)
+def test_a_change_takes_effect_in_the_next_request(
+    rf, site, change, django_capture_on_commit_callbacks
+):
+    """R3, R12, R13: in all processes that share the cache."""
+    WidgetProfile.objects.get(site=site).delete()
+    events = make_page(site)
+    help_page = make_page(site, "Help", type(events).objects.get(pk=events.pk))
+    make_page(site, "Last")
+    profile = make_profile(site, {"page_id": events.pk})
+    cache.clear()
+    page = StandardPage.objects.get(pk=help_page.pk)
+    assert str(profile.key) in render(rf, page=page)
+    with django_capture_on_commit_callbacks(execute=True):
+        change(profile, page)
+    assert render(rf, page=StandardPage.objects.get(pk=help_page.pk)) == ""
 
 
 @pytest.mark.parametrize("attribute", ["csp_nonce", "_csp_nonce"])

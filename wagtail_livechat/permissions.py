@@ -10,12 +10,13 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Site
 from wagtail.permission_policies.sites import SitePermissionPolicy
 
-from .models import Conversation, Department
+from .models import ChatSettings, Conversation, Department
 
 ANSWER = "answer"
 
 
 answer_policy = SitePermissionPolicy(Conversation)
+settings_policy = SitePermissionPolicy(ChatSettings)
 
 
 def agent_sites(user) -> QuerySet[Site]:
@@ -69,3 +70,15 @@ def visible_to(user) -> QuerySet[Conversation]:
         Q(department__in=departments_of(user)) | Q(agent=user),
         site__in=agent_sites(user),
     )
+
+
+def may_see_placement(user, site: Site | None = None) -> bool:
+    """Whether ``user`` may be told what shows where on ``site``; None: on any site.
+
+    Those may who may change the widget profiles or the site's chat settings.
+    """
+    if user.has_perm("wagtail_livechat.change_widgetprofile"):
+        return True
+    if site is None:
+        return settings_policy.user_has_permission(user, "change")
+    return settings_policy.user_has_permission_for_instance(user, "change", site)

@@ -7,7 +7,8 @@ from wagtail.contrib.settings.models import register_setting
 from wagtail.contrib.settings.registry import SettingMenuItem
 from wagtail.snippets.models import register_snippet
 
-from .admin_ui import log_actions, menu
+from . import rich_text
+from .admin_ui import log_actions, menu, page_hooks
 from .models import ChatSettings, EmbedCode, WidgetProfile
 from .snippets import site_screen
 from .snippets.departments import DepartmentViewSet, refuse_to_delete_used
@@ -76,3 +77,7 @@ for button in (ApplyButton, RemoveButton, GetCodeButton):
         "register_snippet_action_menu_item", button_for(button, WidgetProfile)
     )
 hooks.register("register_snippet_action_menu_item", button_for(RevokeButton, EmbedCode))
+
+hooks.register("register_livechat_menu_item", page_hooks.placement_menu_item)
+hooks.register("construct_wagtail_userbar", page_hooks.add_userbar_item)
+hooks.register("register_rich_text_features", rich_text.register)

@@ -2,8 +2,12 @@
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
+from wagtail.blocks import RawHTMLBlock
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+
+from wagtail_livechat.blocks import ChatButtonBlock
+from wagtail_livechat.models import ChatChoiceMixin
 
 
 class HomePage(Page):
@@ -50,8 +54,8 @@ class HomePage(Page):
         return StandardPage.objects.child_of(self).live()
 
 
-class StandardPage(Page):
-    """An article with a summary that cards show."""
+class StandardPage(ChatChoiceMixin, Page):
+    """An article with a summary that cards show, and a choice of its own about chat."""
 
     class Icon(models.TextChoices):
         BOOK = "book", "Book"
@@ -64,11 +68,17 @@ class StandardPage(Page):
     icon = models.CharField(max_length=20, choices=Icon.choices, default=Icon.BOOK)
     summary = models.CharField(max_length=240)
     body = RichTextField()
+    actions = StreamField(
+        [("chat_button", ChatButtonBlock()), ("pasted_code", RawHTMLBlock())],
+        blank=True,
+    )
 
     content_panels = Page.content_panels + [
         FieldPanel("icon"),
         FieldPanel("summary"),
         FieldPanel("body"),
+        FieldPanel("actions"),
     ]
+    promote_panels = Page.promote_panels + ChatChoiceMixin.chat_panels
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]

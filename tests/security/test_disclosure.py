@@ -16,8 +16,10 @@ MESSAGE = {
 CONVERSATION = {"id", "state", "head", "agent", "started_at"}
 SNAPSHOT = {
     *("conversation", "messages", "more", "reset", "stream", "poll"),
-    *("available", "title", "colors"),
+    *("available", "title", "chat", "colors", "size", "waiting_seconds", "form"),
 }
+STATUS = {"available", "resume", "button", "title", "chat", "proactive"}
+BUTTON = {"text", "size", "icon", "position", "background", "color", "border"}
 
 
 def test_the_visitors_answers_have_exactly_these_fields(scene):
@@ -30,8 +32,22 @@ def test_the_visitors_answers_have_exactly_these_fields(scene):
     for message in answer["messages"]:
         assert set(message) == MESSAGE
     status = client.get(reverse("wagtail_livechat:status")).json()
-    assert set(status) == {"available", "resume", "button", "title"}
-    assert set(status["button"]) == {"text", "background", "color", "position"}
+    assert set(status) == STATUS
+    assert set(status["button"]) == BUTTON
+    assert set(answer["form"]) == {"name", "email", "login"}
+    assert set(answer["colors"]) == {"background", "color", "border"}
+    with_texts = client.get(reverse("wagtail_livechat:conversation"), {"texts": 1})
+    assert set(with_texts.json()) == SNAPSHOT | {"texts"}
+
+
+def test_a_widget_that_is_gone_tells_nothing_of_its_options(scene):
+    client = scene.client("visitor")
+    key = {"profile": str(uuid.uuid4())}
+    status = client.get(reverse("wagtail_livechat:status"), key).json()
+    assert status == {"available": False, "resume": True}
+    answer = client.get(reverse("wagtail_livechat:conversation"), key).json()
+    options = {"colors", "size", "waiting_seconds", "form"}
+    assert set(answer) == SNAPSHOT - options
 
 
 def test_no_answer_to_a_visitor_has_a_user_name_an_email_or_an_id_of_an_agent(scene):

@@ -1,33 +1,52 @@
-"""The visitor's endpoints (R3, R4; I1, I2; T5, T6, T8, T20)."""
+"""The visitor's endpoints (R3, R4, R13-R18, R29; I1, I2; T5, T6, T8, T20)."""
 
 import json
 import uuid
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 
 from tests import factories
-from wagtail_livechat.models import ChatSettings, Conversation, Message, Visitor
-from wagtail_livechat.services import conversations, presence
+from wagtail_livechat.models import (
+    ChatSettings,
+    Conversation,
+    Department,
+    Message,
+    Visitor,
+    WidgetProfile,
+)
+from wagtail_livechat.services import conversations, portal, presence
 
 COOKIE = "livechat_visitor"
 
 
-def send(client, name, body, **kwargs):
+def send(client, name, body, query="", **kwargs):
     return client.post(
-        f"/livechat/api/{name}/",
+        f"/livechat/api/{name}/{query}",
         json.dumps(body),
         content_type="application/json",
         **kwargs,
     )
 
 
-def start(client, text="Hello?", client_id=None, **body):
+def start(client, text="Hello?", client_id=None, query="", **body):
     return send(
         client,
         "conversations",
         {"text": text, "client_id": client_id or str(uuid.uuid4()), **body},
+        query=query,
     )
+
+
+def apply(site, **options):
+    """Apply the site's profile with these options."""
+    profile = WidgetProfile.objects.get(site=site)
+    for name, value in options.items():
+        setattr(profile, name, value)
+    portal.apply(profile)
+    cache.clear()  # done after the commit, which this test's transaction never has
+    return profile
 
 
 def say(client, text="And?", client_id=None, **kwargs):
@@ -40,17 +59,140 @@ def error(response):
 
 
 def test_status_says_whether_there_is_a_chat(client, site, agent):
-    assert client.get("/livechat/api/status/").json() == {
+    profile = WidgetProfile.objects.get(site=site)
+    assert client.get(f"/livechat/api/status/?profile={profile.key}").json() == {
         "available": True,
         "resume": False,
         "title": "Chat",
         "button": {
             "text": "Chat with us",
+            "size": "medium",
+            "icon": "bubble",
+            "position": "end",
             "background": "#1d5c8f",
             "color": "#ffffff",
-            "position": "end",
+            "border": "",
         },
+        "chat": f"http://testserver/livechat/chat/?lang=en&profile={profile.key}",
+        "proactive": None,
     }
+
+
+def test_the_applied_options_are_what_visitors_get(client, site, agent):
+    """R14, R18: not the ones that somebody is working on."""
+    profile = apply(site, button_text="Ask us", border_color="#ffffff", proactive=True)
+    profile.button_text = "A draft"
+    profile.save()
+    answer = client.get("/livechat/api/status/").json()
+    assert answer["button"]["text"] == "Ask us"
+    assert answer["button"]["border"] == "#ffffff"
+    assert answer["proactive"] == {
+        "seconds": 60,
+        "title": "Can we help you?",
+        "text": "Chat with one of us now.",
+        "open": "Start chat",
+        "dismiss": "No, thanks",
+    }
+
+
+@pytest.mark.parametrize("reason", ["nobody there", "switched off", "needs login"])
+def test_no_offer_comes_by_itself_where_no_chat_can_start(
+    client, site, agent, reason, django_capture_on_commit_callbacks
+):
+    """R18"""
+    apply(site, proactive=True, require_login=reason == "needs login")
+    with django_capture_on_commit_callbacks(execute=True):
+        if reason == "nobody there":
+            presence.set_online(agent, False)
+        if reason == "switched off":
+            ChatSettings.objects.create(site=site, enabled=False)
+    assert client.get("/livechat/api/status/").json().get("proactive") is None
+
+
+@pytest.mark.parametrize("key", ["x", "", str(uuid.uuid4()), "\0"])
+def test_an_unknown_or_removed_profile_offers_nothing(client, site, agent, key):
+    """R13"""
+    if not key:
+        profile = WidgetProfile.objects.get(site=site)
+        portal.remove(profile)
+        key = str(profile.key)
+    answer = client.get("/livechat/api/status/", {"profile": key})
+    assert answer.json() == {"available": False, "resume": False}
+    refused = start(
+        client, query=f"?profile={key}" if key.isprintable() else "?profile=%00"
+    )
+    assert error(refused) == (403, "unavailable")
+    assert not Conversation.objects.exists()
+
+
+def test_another_sites_profile_is_not_offered_here(client, site, agent):
+    museum = factories.make_site("museum.localhost")
+    key = WidgetProfile.objects.get(site=museum).key
+    answer = client.get(f"/livechat/api/status/?profile={key}").json()
+    assert answer == {"available": False, "resume": False}
+
+
+def test_the_window_is_told_what_to_ask_and_how_to_look(client, site, agent):
+    """R14, R16, R17"""
+    apply(
+        site,
+        panel_size="large",
+        ask_name="optional",
+        ask_email="required",
+        waiting_seconds=90,
+        title="Ask",
+        greeting="Hello there",
+        waiting_text="Soon",
+        unanswered_text="Nobody came",
+        unavailable_text="Closed",
+        ended_text="Bye",
+    )
+    answer = client.get("/livechat/api/conversation/?texts=1").json()
+    assert answer["size"] == "large" and answer["waiting_seconds"] == 90
+    assert answer["form"] == {"name": "optional", "email": "required", "login": ""}
+    assert answer["title"] == "Ask"
+    own = ("greeting", "waiting", "unanswered", "unavailable", "ended")
+    assert [answer["texts"][name] for name in own] == [
+        *("Hello there", "Soon", "Nobody came", "Closed", "Bye")
+    ]
+
+
+@pytest.mark.parametrize("field", ["name", "email"])
+def test_what_is_asked_is_checked_by_the_server(client, site, agent, field):
+    """R17"""
+    apply(site, **{f"ask_{field}": "required"})
+    refused = start(client)
+    assert error(refused) == (400, "invalid")
+    assert refused.json()["error"]["field"] == field
+    assert not Conversation.objects.exists() and not Visitor.objects.exists()
+    assert start(client, **{field: "noor@example.org"}).status_code == 201
+    form = client.get("/livechat/api/conversation/").json()["form"]
+    assert form[field] == "off"  # A16: known by now
+
+
+def test_a_login_that_is_required_is_required_by_the_server(
+    client, site, agent, settings
+):
+    """R16: the form says where to log in; afterwards a chat can be started."""
+    settings.WAGTAIL_LIVECHAT = {"LOGIN_URL": "/welcome/"}
+    apply(site, require_login=True)
+    assert error(start(client)) == (403, "login")
+    assert not Visitor.objects.exists()
+    form = client.get("/livechat/api/conversation/").json()["form"]
+    assert form["login"] == "http://testserver/welcome/"
+    client.force_login(get_user_model().objects.create_user("nadia"))
+    assert start(client).status_code == 201
+    assert client.get("/livechat/api/conversation/").json()["form"]["login"] == ""
+
+
+def test_a_department_can_be_asked_for(client, site, agent):
+    """R29"""
+    sales = Department.objects.create(site=site, name="Sales")
+    refused = start(client, department="Marketing")
+    assert error(refused) == (400, "invalid")
+    assert refused.json()["error"]["field"] == "department"
+    assert start(client, department="Sales").status_code == 201
+    assert Conversation.objects.get().department == sales
 
 
 def test_a_profile_without_texts_speaks_the_language_of_the_page(client, site, agent):
@@ -378,7 +520,5 @@ def test_after_a_log_out_the_next_person_finds_no_chat(client, site, agent):
 def test_going_offline_shows_at_the_next_question(client, site, agent, db):
     assert client.get("/livechat/api/status/").json()["available"]
     presence.set_online(agent, False)
-    from django.core.cache import cache
-
     cache.clear()  # done after the commit, which this test's transaction never has
     assert not client.get("/livechat/api/status/").json()["available"]

@@ -4,11 +4,13 @@ from django.urls import path
 
 from ..transport import agent_api
 from .desk import DeskView
+from .placement import PlacementView
 
 app_name = "wagtail_livechat_admin"
 
 urlpatterns = [
     path("desk/", DeskView.as_view(), name="desk"),
+    path("placement/", PlacementView.as_view(), name="placement"),
     path("api/desk/", agent_api.desk, name="api_desk"),
     path("api/count/", agent_api.count, name="count"),
     path("api/presence/", agent_api.set_presence, name="presence"),

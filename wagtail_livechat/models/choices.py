@@ -1,5 +1,6 @@
 """What a page says about chat, for page models of the host that want it."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -8,8 +9,14 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 class ChatChoiceMixin(models.Model):
     """Adds a chat choice to a page model of the host; no model needs it.
 
-    Put ``ChatChoiceMixin.chat_panels`` into the page's panels. The choice is for
-    this one page and beats every placement rule.
+    Name it before the page class, and put ``ChatChoiceMixin.chat_panels`` into the
+    page's panels (``promote_panels`` is a good place)::
+
+        class EventPage(ChatChoiceMixin, Page):
+            promote_panels = Page.promote_panels + ChatChoiceMixin.chat_panels
+
+    The choice is for this one page, not for those below it, and beats every
+    placement rule.
     """
 
     class ChatChoice(models.TextChoices):
@@ -37,8 +44,23 @@ class ChatChoiceMixin(models.Model):
         MultiFieldPanel(
             [FieldPanel("livechat_choice"), FieldPanel("livechat_profile")],
             heading=_("Chat"),
+            icon="comment",
         )
     ]
 
     class Meta:
         abstract = True
+
+    def clean(self):
+        """Refuse "this widget profile" where none is named."""
+        super().clean()
+        wants_profile = self.livechat_choice == self.ChatChoice.PROFILE
+        if wants_profile and not self.livechat_profile_id:
+            raise ValidationError(
+                {
+                    "livechat_profile": _(
+                        "Choose the widget profile that this page shows, or let the "
+                        "placement rules say."
+                    )
+                }
+            )

@@ -1,11 +1,14 @@
 """Web origins as people type them (R7: on whose pages a code may work)."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+#: A name, or an address of either version.
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 
 
 def parse_origins(text: str) -> list[str]:
@@ -37,7 +40,7 @@ def normalize_origin(text: str) -> str:
         raise ValidationError(
             _("“%(text)s” is no web address.") % {"text": text}
         ) from None
-    if parts.scheme not in _DEFAULT_PORTS or not host or "*" in host:
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host):
         raise ValidationError(
             _("Write “%(text)s” as https://, a host name and nothing else.")
             % {"text": text}

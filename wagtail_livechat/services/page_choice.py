@@ -28,13 +28,7 @@ def chosen_widget(
     """The applied widget that the page names, in its language if there is one."""
     if page.livechat_choice != ChatChoiceMixin.ChatChoice.PROFILE:
         return None
-    named = next(
-        (w for w in portal.widgets if w.profile_id == page.livechat_profile_id), None
-    )
-    if named is None:
-        return None
-    same = [w for w in portal.widgets if w.translation_key == named.translation_key]
-    return next((w for w in same if w.language == language), named)
+    return portal.of_profile(page.livechat_profile_id, language)
 
 
 def place_of(page, language: str) -> Place:

@@ -21,6 +21,14 @@ class Portal:
         """The applied widget with that key."""
         return next((widget for widget in self.widgets if widget.key == key), None)
 
+    def of_profile(self, profile_id: int | None, language: str) -> Widget | None:
+        """That profile's applied widget, or its translation into ``language``."""
+        named = next((w for w in self.widgets if w.profile_id == profile_id), None)
+        if named is None:
+            return None
+        same = [w for w in self.widgets if w.translation_key == named.translation_key]
+        return next((w for w in same if w.language == language), named)
+
 
 def apply(profile: WidgetProfile, user=None) -> AppliedProfile:
     """Show ``profile``, as it is in memory now, on the site's pages (R10).

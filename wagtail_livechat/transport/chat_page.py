@@ -1,29 +1,54 @@
 """The full-page chat: pop-out window, target of chat links, way without a widget."""
 
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from wagtail.models import Site
 
 from ..services import availability
-from . import widgets
+from . import languages, widgets
 from .errors import ApiError
 from .sites import site_id_for
 
 
 def chat_page(request):
-    """A page with nothing but the chat. ``?profile=`` or ``?embed=`` chooses options.
+    """A page with nothing but the chat; 200 whatever the address says.
 
-    Its template, ``wagtail_livechat/chat_page.html``, may be overridden by the host.
+    ``?profile=`` or ``?embed=`` chooses the options and ``?lang=`` the language, so
+    that a link in an e-mail says all there is to say. The template,
+    ``wagtail_livechat/chat_page.html``, may be overridden or extended by the host.
     """
-    try:
-        site_id = site_id_for(request)
-    except ApiError:
-        site_id = None
-    widget = site_id and widgets.widget_of(request)
-    enabled = bool(widget) and availability.for_site_id(site_id).enabled
-    response = render(
-        request,
-        "wagtail_livechat/chat_page.html",
-        {"title": widgets.title(widget or None), "widget": widget if enabled else None},
-    )
+    with translation.override(languages.of_request(request)):
+        response = render(request, "wagtail_livechat/chat_page.html", _context(request))
+    response["X-Robots-Tag"] = "noindex"
     add_never_cache_headers(response)
     return response
+
+
+def _context(request) -> dict:
+    """``widget`` is None where there is no chat; ``reason`` then says why.
+
+    "off": it is switched off (R3); "gone": this widget is no longer offered, or
+    never was; "nowhere": this host is no site.
+    """
+    try:
+        site = Site.objects.select_related("root_page").get(pk=site_id_for(request))
+    except (ApiError, Site.DoesNotExist):
+        return {"title": widgets.title(None), "widget": None, "reason": "nowhere"}
+    widget = widgets.widget_of(request)
+    reason = "" if widget else "gone"
+    if not availability.for_site_id(site.pk).enabled:
+        widget, reason = None, "off"
+    return {
+        "title": widgets.title(widget),
+        "widget": widget,
+        "reason": reason,
+        "home": _home(request, site),
+    }
+
+
+def _home(request, site) -> dict[str, str] | None:
+    """Address and name of the site's front page; None while nobody may see it."""
+    page = site.root_page.localized
+    url = page.get_url(request) if page.live else None
+    return url and {"url": url, "name": site.site_name or page.title}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from ..services.errors import ServiceError
-from . import embedding, throttling
+from . import embedding, languages, throttling
 from .clients import client_address
 from .errors import ApiError, from_service
 from .origins import require_same_origin
@@ -66,7 +66,7 @@ def public(method: str) -> Callable:
                 embedding.require_allowed(request)
             elif method == "POST":
                 require_same_origin(request)
-            with translation.override(_language_of_page(request)):
+            with translation.override(languages.of_request(request)):
                 return view(request, *args, **kwargs)
 
         @functools.wraps(view)
@@ -89,14 +89,6 @@ def preflight(request, *args, **kwargs):
     """What browsers ask before they send JSON from another origin."""
     throttling.check("any", client_address(request))
     return embedding.preflight(request)
-
-
-def _language_of_page(request) -> str | None:
-    """The language the page was written in, or the request's if we lack that."""
-    try:
-        return translation.get_supported_language_variant(request.GET.get("lang", ""))
-    except LookupError:
-        return translation.get_language()
 
 
 def try_later() -> ApiError:

@@ -19,10 +19,13 @@ from .sites import site_id_for
 def widget_of(request) -> Widget | None:
     """The embed code's widget, or the applied profile that ``?profile=`` names.
 
-    None: revoked, or no longer on the portal (R13); a page from some cache may
-    still ask for it. Without a name it is what a page that no rule speaks of shows.
+    None: unknown, revoked, or no longer on the portal (R13); a page from some cache
+    may still ask for it. Without a name it is what a page that no rule speaks of shows.
     """
-    if code := embedding.code_of(request):
+    if embedding.is_embedded(request):
+        code = embedding.code_of(request)
+        if code is None:
+            return None
         embeds.used(code)
         return code if code.live else None
     site = portal.of_site(site_id_for(request))
@@ -89,12 +92,12 @@ def widget_texts(widget: Widget | None) -> dict[str, str]:
 
 
 def chat_page_url(request, widget: Widget | None) -> str:
-    """The full-page chat with the same options, absolute."""
-    address = request.build_absolute_uri(reverse("wagtail_livechat:chat"))
-    if widget is None:
-        return address
-    name = embedding.PARAMETER if widget.is_embed else "profile"
-    return f"{address}?{urlencode({name: widget.key})}"
+    """The full-page chat with the same options and language, absolute."""
+    query = {"lang": get_language() or ""}
+    if widget is not None:
+        query[embedding.PARAMETER if widget.is_embed else "profile"] = widget.key
+    address = reverse("wagtail_livechat:chat")
+    return request.build_absolute_uri(f"{address}?{urlencode(query)}")
 
 
 def login_url(request) -> str:

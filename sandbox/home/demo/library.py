@@ -94,7 +94,8 @@ PAGES = [
                 "keep it?</h2><ul><li>Books: four weeks, renewable twice</li><li>Films "
                 "and games: one week</li><li>Tools from the library of things: three "
                 "days</li></ul><p>You can renew as long as nobody else is waiting. If "
-                "something went wrong, talk to us: there is always a way.</p>"
+                'something went wrong, <a linktype="livechat">talk to us</a>: there is '
+                "always a way.</p>"
             ),
         },
         "ar": {
@@ -105,7 +106,7 @@ PAGES = [
                 "اليوم نفسه.</p><h2>كم مدة الاستعارة؟</h2><ul><li>الكتب: أربعة أسابيع، "
                 "قابلة للتجديد مرتين</li><li>الأفلام والألعاب: أسبوع واحد</li><li>الأدوات: "
                 "ثلاثة أيام</li></ul><p>يمكن التجديد ما دام لا أحد ينتظر. وإن حدث خطأ ما "
-                "فتحدثوا إلينا، فهناك دائمًا حل.</p>"
+                '<a linktype="livechat">فتحدثوا إلينا</a>، فهناك دائمًا حل.</p>'
             ),
         },
     },

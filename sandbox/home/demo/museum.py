@@ -116,4 +116,26 @@ PAGES = [
             ),
         },
     },
+    {
+        "slug": "library",
+        "icon": "book",
+        "en": {
+            "title": "The library",
+            "summary": "Next door: Harbour Library lends books about ships and the sea.",
+            "body": (
+                "<p>Our collection of books has moved to Harbour Library, two minutes "
+                "along the quay. The librarians know it well: ask them with the chat "
+                "button at the bottom of this page. It is the library's own.</p>"
+            ),
+        },
+        "ar": {
+            "title": "المكتبة",
+            "summary": "في الجوار: مكتبة المرفأ تعير كتبًا عن السفن والبحر.",
+            "body": (
+                "<p>انتقلت مجموعة كتبنا إلى مكتبة المرفأ، على بُعد دقيقتين من هنا على الرصيف. "
+                "أمناء المكتبة يعرفونها جيدًا: اسألوهم عبر زر المحادثة أسفل هذه الصفحة، فهو "
+                "زر المكتبة نفسها.</p>"
+            ),
+        },
+    },
 ]

@@ -35,8 +35,16 @@ def _agents(name: str, site: Site) -> None:
 
 
 def _editors(name: str, sites) -> None:
-    """A group that edits and publishes the pages of all sites, without chat."""
+    """A group that edits and publishes the pages of all sites, without chat.
+
+    They may see the widget profiles, to choose one for a page.
+    """
     group = _group(name)
+    group.permissions.add(
+        Permission.objects.get(
+            content_type__app_label="wagtail_livechat", codename="view_widgetprofile"
+        )
+    )
     permissions = Permission.objects.filter(
         content_type__app_label="wagtailcore",
         content_type__model="page",

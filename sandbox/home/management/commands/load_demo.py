@@ -9,15 +9,13 @@ from django.db import transaction
 from sandbox.home.demo.chats import load_conversation
 from sandbox.home.demo.people import PASSWORD, load_people
 from sandbox.home.demo.sites import load_sites
-from wagtail_livechat.models import ChatSettings, WidgetProfile
+from sandbox.home.demo.widgets import load_widgets
+from wagtail_livechat.models import ChatSettings
 from wagtail_livechat.services import departments
-
-#: The chat button takes the colour of each site's header.
-WIDGET_COLORS = {"library": "#0f4c6b", "museum": "#7b2d26"}
 
 
 class Command(BaseCommand):
-    help = "Make the demo's sites, pages, groups, users and one chat, where missing."
+    help = "Make what is missing of the demo: sites, pages, people, widgets, one chat."
 
     def handle(self, *args, **options):
         # The example plugin would report on the chat that is made below.
@@ -28,19 +26,10 @@ class Command(BaseCommand):
             for site in sites.values():
                 departments.ensure_defaults(site)
                 ChatSettings.objects.get_or_create(site=site)
-            for name, color in WIDGET_COLORS.items():
-                _paint_widget(sites[name], color)
+            load_widgets(sites, users)
         load_conversation(sites["library"], users["amira"])
         if options["verbosity"]:
             self.stdout.write(summary(settings.PORT))
-
-
-def _paint_widget(site, color: str) -> None:
-    """Give the site's widget its colour, unless somebody has chosen one."""
-    original = WidgetProfile._meta.get_field("background_color").default
-    WidgetProfile.objects.filter(
-        site=site, is_default=True, background_color=original
-    ).update(background_color=color)
 
 
 def summary(port: int) -> str:
@@ -58,5 +47,8 @@ def summary(port: int) -> str:
   clara       {PASSWORD}    edits pages, answers no chats
 
   To see the chat button: open the chat desk, switch "Online for chat" on, then
-  visit the library in another browser or a private window.
+  visit the library in another browser or a private window. Its pages about events
+  show another button, its page Help has buttons in the text, and the museum's page
+  The library carries the library's chat as a pasted code:
+  http://127.0.0.1:{port}/library/
 """
