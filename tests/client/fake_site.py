@@ -79,6 +79,8 @@ class FakeSite:
         self.connect = "'self'"
         #: Origins that may read answers; None: there is no CORS at all.
         self.allowed: set[str] | None = None
+        #: Whether that goes for the event stream too.
+        self.stream_readable = True
         #: Handed to a pasted code's visitor with the first chat.
         self.token = "token-" + str(uuid.uuid4())
         self.streaming = False
@@ -226,6 +228,9 @@ def _handler(site: FakeSite):
                 policy = POLICY.format(connect=site.connect)
                 headers = {"Content-Security-Policy": policy}
                 self._answer(200, body.encode(), "text/html", headers)
+            elif path == "/livechat/chat/":
+                body = f"<!doctype html><title>Chat</title><main>{PAGE_TAG}</main>"
+                self._answer(200, body.encode(), "text/html")
             elif path == "/blank":
                 body = b"<!doctype html><title>Blank</title><script src=/core.js>"
                 self._answer(200, body + b"</script>", "text/html")
@@ -295,7 +300,9 @@ def _handler(site: FakeSite):
 
         def end_headers(self):
             origin = self.headers.get("Origin")
-            if site.allowed is not None and origin in site.allowed:
+            stream = self.path.startswith("/livechat/stream/")
+            readable = site.stream_readable or not stream
+            if origin in (site.allowed or ()) and readable:
                 self.send_header("Access-Control-Allow-Origin", origin)
             super().end_headers()
 

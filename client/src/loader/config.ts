@@ -10,15 +10,18 @@ export function configOf(tag: HTMLScriptElement): Config {
   const at = (given: string | undefined, beside: string) =>
     new URL(given ?? beside, given ? document.baseURI : tag.src).href;
   const base = at(api, "./");
-  const id = key ? base : new URL(base).pathname;
+  const page = livechat === "page";
+  const embed = !!key && !page;
+  const id = embed ? base : new URL(base).pathname;
   return {
     api: base,
     key: key || profile || "",
-    embed: !!key,
-    page: livechat === "page",
+    embed,
+    page,
     lang: lang ?? "",
     query() {
-      return { [key ? "embed" : "profile"]: this.key, lang: this.lang };
+      // The chat page is the site's own: it has the site's session.
+      return { [key ? "embed" : "profile"]: this.key, lang: this.lang, ...(page && { page: "1" }) };
     },
     keyOf: (name) => `livechat:${name}:${id}`,
     panel: at(panel, "panel.js"),

@@ -10,7 +10,7 @@ export interface Config {
   api: string;
   /** Of the applied profile, or of the pasted code. */
   key: string;
-  /** A pasted code: a token of its own, never a cookie. */
+  /** A pasted code in a foreign page: a token of its own, never a cookie. */
   embed: boolean;
   /** The whole page is the chat. */
   page: boolean;

@@ -1,8 +1,8 @@
 /** The visitor's conversation: what is known of it, and what can be done with it. */
 
 import { Api, ApiError } from "../core/api";
-import { Live } from "../core/live";
-import type { LiveState } from "../core/live";
+import { createLive } from "../core/live";
+import type { Live, LiveState } from "../core/live";
 import { Outbox } from "../core/outbox";
 import type { Pending } from "../core/outbox";
 import { Store } from "../core/storage";
@@ -273,7 +273,7 @@ export function createChat(config: Config, events: ChatEvents) {
   function changed(): void {
     if (chat.open) {
       store.set(talkingKey, "1");
-      live ??= new Live({
+      live ??= createLive({
         name: config.keyOf("live"),
         ticket: async () => {
           const { stream } = await sync();

@@ -59,7 +59,7 @@ export function createPanel(host: Host): PanelHandle {
   const title = h("h2", { id: "title", class: titled && "visually-hidden" }, host.status.title);
   const status = h("p", { class: "status" });
   const question = endQuestion(t, () => void end(), keepOn);
-  const endButton = button("end", () => ask(true));
+  const endButton = button("over", () => ask(true));
   const popoutButton = button("close popout", host.popout, icon(WINDOW));
   const closeButton = button("close", close, icon(CROSS));
   endButton.hidden = true;
