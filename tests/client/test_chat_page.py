@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from .fake_site import PAGE_TAG
 from .test_look import complaints
-from .widget_parts import log, message_field, say, stored
+from .widget_parts import CONVERSATION, log, message_field, say, stored
 
 pytestmark = pytest.mark.e2e
 
@@ -37,6 +37,11 @@ def test_there_is_nothing_to_open_or_to_close(page):
     expect(message_field(page)).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert stored(page, "sessionStorage") == []
+
+
+def test_the_server_is_told_that_it_is_the_sites_own_page(page, site):
+    query = site.last(CONVERSATION).query
+    assert (query["profile"], query["page"]) == ("k", "1")
 
 
 def test_a_chat_works_there_and_axe_has_nothing_to_say(page, site):

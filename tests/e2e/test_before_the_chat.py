@@ -76,6 +76,8 @@ def test_a_code_that_needs_a_log_in_has_it_on_the_chat_page(server_with, person)
     desk = Desk(person("agent"), server, "amira")
     desk.go_online()
     visitor = person("visitor")
+    # The page's own sheet and icon are not what this is about.
+    visitor.allow(r"chat_page\.css|favicon\.ico")
     page = visitor.page()
     page.goto(f"{server.url}/livechat/chat/?embed={key}")
     page.get_by_role("link", name="Log in").click()

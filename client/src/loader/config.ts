@@ -20,8 +20,9 @@ export function configOf(tag: HTMLScriptElement): Config {
     page,
     lang: lang ?? "",
     query() {
-      // The chat page is the site's own: it has the site's session.
-      return { [key ? "embed" : "profile"]: this.key, lang: this.lang, ...(page && { page: "1" }) };
+      // The chat page is the site's own: it has the site's session. In quotes, or the
+      // build would shorten the name.
+      return { [key ? "embed" : "profile"]: this.key, lang: this.lang, ...(page && { ["page"]: "1" }) };
     },
     keyOf: (name) => `livechat:${name}:${id}`,
     panel: at(panel, "panel.js"),
