@@ -4,6 +4,6 @@ export { Api, ApiError } from "./core/api";
 export { fill, sameDay } from "./core/format";
 export { uuid } from "./core/ids";
 export { linkify } from "./core/linkify";
-export { Live } from "./core/live";
+export { createLive } from "./core/live";
 export { Outbox } from "./core/outbox";
 export { Timeline } from "./core/timeline";

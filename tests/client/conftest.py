@@ -19,6 +19,14 @@ def site() -> Iterator[FakeSite]:
 
 
 @pytest.fixture
+def other_site() -> Iterator[FakeSite]:
+    """Another site, with another origin."""
+    site = FakeSite()
+    yield site
+    site.close()
+
+
+@pytest.fixture
 def visitor(person, site):
     """A person whose pages may see the refusals that a test asks for."""
     visitor = person("visitor")

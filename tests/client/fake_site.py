@@ -9,6 +9,7 @@ import json
 import queue
 import threading
 import uuid
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,16 +21,39 @@ HERE = Path(__file__).parent
 STATIC = HERE.parents[1] / "wagtail_livechat/static/wagtail_livechat"
 CORE = HERE / "core.js"
 PAGE_SIZE = 200
-COLORS = {"background": "#0b5c8a", "color": "#ffffff"}
+COLORS = {"background": "#0b5c8a", "color": "#ffffff", "border": ""}
 TAG = (
     '<script nonce="n" async src="/static/loader.js" data-livechat'
     ' data-api="/livechat/" data-profile="k" data-lang="en"'
     ' data-panel="/static/panel.js"></script>'
 )
+#: The tag of the chat page.
+PAGE_TAG = TAG.replace("data-livechat ", 'data-livechat="page" ')
+#: What is pasted into pages of other sites; ``{site}`` is the chat's address.
+CODE = (
+    '<script nonce="n" async src="{site}/livechat/embed.js" data-livechat'
+    ' data-key="{key}" data-lang="en"></script>'
+)
 POLICY = (
     "default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n';"
-    " connect-src 'self'; img-src 'self'"
+    " connect-src {connect}; img-src 'self'"
 )
+FORM = {"name": "off", "email": "off", "login": ""}
+OFFER = {
+    **{"seconds": 2, "title": "Can we help you?", "text": "Chat with us now."},
+    **{"open": "Start chat", "dismiss": "No, thanks"},
+}
+
+
+@dataclass
+class Request:
+    """What came, for tests that look closer than at its path."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: dict = field(default_factory=dict)
 
 
 class FakeSite:
@@ -39,6 +63,26 @@ class FakeSite:
         self.available = True
         #: Of the page's text: "ltr" or "rtl".
         self.direction = "ltr"
+        #: Laid over the button's options, and over what a snapshot says.
+        self.button: dict = {}
+        self.window: dict = {}
+        self.form = dict(FORM)
+        self.proactive: dict | None = None
+        #: The widget was taken off the site, or the code was revoked.
+        self.gone = False
+        #: Sentences of its own, laid over the built-in ones.
+        self.texts: dict[str, str] = {}
+        #: Of the page: its own HTML, and the tag in it.
+        self.html = ""
+        self.tag = TAG
+        #: What the page's policy lets it connect to.
+        self.connect = "'self'"
+        #: Origins that may read answers; None: there is no CORS at all.
+        self.allowed: set[str] | None = None
+        #: Whether that goes for the event stream too.
+        self.stream_readable = True
+        #: Handed to a pasted code's visitor with the first chat.
+        self.token = "token-" + str(uuid.uuid4())
         self.streaming = False
         #: Streams open but bring nothing, as behind a proxy that buffers.
         self.mute = False
@@ -50,6 +94,7 @@ class FakeSite:
         self.conversation: dict | None = None
         self.messages: list[dict] = []
         self.requests: list[str] = []
+        self.asked: list[Request] = []
         self.streams: list[queue.Queue] = []
         self.changed = threading.Condition(threading.RLock())
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -129,11 +174,37 @@ class FakeSite:
             "poll": 0.2,
             "available": self.available,
             "title": "Chat",
-            "colors": COLORS,
+            "chat": f"{self.url}/livechat/chat/?profile=k",
         }
+        if not self.gone:
+            answer |= {
+                **{"colors": COLORS, "size": "medium", "waiting_seconds": 60},
+                **{"form": self.form, **self.window},
+            }
         if texts:
-            answer["texts"] = {k: str(text) for k, text in WIDGET_TEXTS.items()}
+            built_in = {k: str(text) for k, text in WIDGET_TEXTS.items()}
+            answer["texts"] = {**built_in, **self.texts}
         return answer
+
+    def status(self) -> dict:
+        """Answer of GET api/status/."""
+        state = {"available": self.available, "resume": bool(self.conversation)}
+        if self.gone:
+            return {**state, "available": False}
+        button = {"text": "Chat with us", "size": "medium", "icon": "bubble"}
+        return {
+            **state,
+            "title": "Chat",
+            "button": {**button, "position": "end", **COLORS, **self.button},
+            "chat": f"{self.url}/livechat/chat/?profile=k",
+            "proactive": self.proactive,
+        }
+
+    def last(self, request: str) -> Request:
+        """The newest request of that kind ("POST /livechat/api/messages/")."""
+        found = [r for r in self.asked if f"{r.method} {r.path}" == request]
+        assert found, f"{request} never came"
+        return found[-1]
 
 
 def now() -> str:
@@ -150,24 +221,29 @@ def _handler(site: FakeSite):
 
         def do_GET(self):
             path, query = self._begin()
-            if path == "/":
+            if path in ("/", "/next/"):
                 start = f"<!doctype html><html lang=en dir={site.direction}>"
-                body = f"{start}<title>Host</title><body>{TAG}"
-                headers = {"Content-Security-Policy": POLICY}
+                view = "<meta name=viewport content='width=device-width'>"
+                body = f"{start}<title>Host</title>{view}<body>{site.html}{site.tag}"
+                policy = POLICY.format(connect=site.connect)
+                headers = {"Content-Security-Policy": policy}
                 self._answer(200, body.encode(), "text/html", headers)
+            elif path == "/livechat/chat/":
+                body = f"<!doctype html><title>Chat</title><main>{PAGE_TAG}</main>"
+                self._answer(200, body.encode(), "text/html")
             elif path == "/blank":
                 body = b"<!doctype html><title>Blank</title><script src=/core.js>"
                 self._answer(200, body + b"</script>", "text/html")
             elif path == "/core.js":
                 self._answer(200, CORE.read_bytes(), "text/javascript")
+            elif path in ("/livechat/embed.js", "/livechat/panel.js"):
+                name = path.rpartition("/")[2].replace("embed", "loader")
+                self._answer(302, b"", "text/plain", {"Location": f"/static/{name}"})
             elif path.startswith("/static/"):
                 body = (STATIC / path.removeprefix("/static/")).read_bytes()
                 self._answer(200, body, "text/javascript")
             elif path == "/livechat/api/status/":
-                button = {"text": "Chat with us", "position": "end", **COLORS}
-                resume = bool(site.conversation)
-                status = {"available": site.available, "resume": resume}
-                self._json(200, {**status, "button": button, "title": "Chat"})
+                self._json(200, site.status())
             elif path == "/livechat/api/conversation/":
                 after = int(query.get("after", ["0"])[0])
                 self._json(200, site.snapshot(after, "texts" in query))
@@ -177,9 +253,9 @@ def _handler(site: FakeSite):
                 self._answer(204, b"", "text/plain")
 
         def do_POST(self):
-            path, _ = self._begin()
             length = int(self.headers["Content-Length"])
             body = json.loads(self.rfile.read(length))
+            path, query = self._begin(body)
             site.answering.wait()
             if site.refusal:
                 status, error = site.refusal
@@ -190,7 +266,8 @@ def _handler(site: FakeSite):
                     site.talk("waiting")
                     site.messages = []
                 site.say(body["text"], "visitor", client_id=body["client_id"])
-                self._json(201, site.snapshot(0, False))
+                token = {"token": site.token} if "embed" in query else {}
+                self._json(201, {**site.snapshot(0, False), **token})
             elif name == "messages/":
                 message = site.say(body["text"], "visitor", client_id=body["client_id"])
                 self._json(201, {"message": message})
@@ -200,12 +277,34 @@ def _handler(site: FakeSite):
             else:
                 self._answer(204, b"", "text/plain")
 
-        def _begin(self):
+        def do_OPTIONS(self):
+            self._begin()
+            headers = {
+                "Access-Control-Allow-Methods": "GET, POST",
+                "Access-Control-Allow-Headers": "Authorization, Content-Type",
+            }
+            self._answer(204, b"", "text/plain", headers)
+
+        def _begin(self, body=None):
             url = urlsplit(self.path)
+            query = parse_qs(url.query)
+            flat = {name: values[-1] for name, values in query.items()}
+            request = Request(
+                self.command, url.path, flat, dict(self.headers), body or {}
+            )
             with site.changed:
+                site.asked.append(request)
                 site.requests.append(f"{self.command} {url.path}")
                 site.changed.notify_all()
-            return url.path, parse_qs(url.query)
+            return url.path, query
+
+        def end_headers(self):
+            origin = self.headers.get("Origin")
+            stream = self.path.startswith("/livechat/stream/")
+            readable = site.stream_readable or not stream
+            if origin in (site.allowed or ()) and readable:
+                self.send_header("Access-Control-Allow-Origin", origin)
+            super().end_headers()
 
         def _stream(self):
             frames: queue.Queue = queue.Queue()

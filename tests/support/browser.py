@@ -18,11 +18,13 @@ AWAY = r"Failed to load resource: net::ERR_|ERR_INTERNET_DISCONNECTED"
 
 
 @contextmanager
-def run_chromium():
-    """Debian's Chromium, without a window."""
+def run_chromium(*flags: str):
+    """Debian's Chromium, without a window; ``flags`` come on top of ours."""
     path = require("chromium", "chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*FLAGS, *flags]
+        )
         try:
             yield browser
         finally:

@@ -16,13 +16,20 @@ from ..services.widgets import Widget
 from .errors import ApiError
 
 PARAMETER = "embed"
+#: Set by the chat page, which is the site's own page even if it shows a code's chat.
+OWN_PAGE = "page"
 _SCHEME = "Bearer "
 _PREFLIGHT_SECONDS = 600
 
 
 def is_embedded(request) -> bool:
-    """Whether the request names an embed code."""
-    return PARAMETER in request.GET
+    """Whether the request comes from a page with a pasted code.
+
+    The chat page names a code too, for its options and limits, but has the site's
+    session and cookie: there visitors can log in (R16). Being no code's page, it may
+    be read and written from the own origin only.
+    """
+    return PARAMETER in request.GET and OWN_PAGE not in request.GET
 
 
 def code_of(request) -> Widget | None:

@@ -2,19 +2,24 @@
 
 import { h } from "./h";
 
-export class Announcer {
+export function createAnnouncer() {
   /** Put this element into the page; hide it visually by the class. */
-  readonly element = h("div", { role: "status", class: "visually-hidden" });
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  say(text: string): void {
-    clearTimeout(this.#timer);
-    // The same sentence twice is only read twice if the node changes in between.
-    this.element.textContent = "";
-    this.#timer = setTimeout(() => {
-      this.element.textContent = text;
+  const element = h("div", { role: "status", class: "visually-hidden" });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const after = (ms: number, text: string, then?: () => void): void => {
+    timer = setTimeout(() => {
+      element.textContent = text;
+      then?.();
+    }, ms);
+  };
+  return {
+    element,
+    say(text: string): void {
+      clearTimeout(timer);
+      // The same sentence twice is only read twice if the node changes in between.
+      element.textContent = "";
       // Left-over text would be found later by browsing the page.
-      this.#timer = setTimeout(() => (this.element.textContent = ""), 4_000);
-    }, 100);
-  }
+      after(100, text, () => after(4_000, ""));
+    },
+  };
 }

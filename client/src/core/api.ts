@@ -28,45 +28,50 @@ export class ApiError extends Error {
   }
 }
 
-export type Query = Record<string, string | number>;
+export type Query = Record<string, string>;
+
+export interface ApiOptions {
+  /** Read at each request, for example the CSRF token. */
+  headers?(): Record<string, string>;
+  /** In the address of each request. */
+  query?(): Query;
+  credentials?: RequestCredentials;
+}
 
 export class Api {
-  readonly #extraHeaders: () => Record<string, string>;
+  readonly #options: ApiOptions;
 
   constructor(
     /** URL that the paths are relative to, with a slash at its end. */
     readonly base: string,
-    /** Read at each POST, for example the CSRF token. */
-    extraHeaders: () => Record<string, string> = () => ({}),
+    options: ApiOptions = {},
   ) {
-    this.#extraHeaders = extraHeaders;
+    this.#options = options;
   }
 
-  get<T>(path: string, query: Query = {}): Promise<T> {
-    const text = String(new URLSearchParams(query as Record<string, string>));
-    return this.#request<T>(text ? `${path}?${text}` : path, {});
+  get<T>(path: string, query?: Query): Promise<T> {
+    return this.#request<T>(path, {}, query);
   }
 
   post<T>(path: string, body: unknown = {}): Promise<T> {
-    return this.#request<T>(path, {
-      method: "POST",
-      body: JSON.stringify(body),
-      headers: { "Content-Type": "application/json", ...this.#extraHeaders() },
-    });
+    const headers = { "Content-Type": "application/json" };
+    return this.#request<T>(path, { method: "POST", body: JSON.stringify(body), headers });
   }
 
-  async #request<T>(path: string, init: RequestInit): Promise<T> {
+  async #request<T>(path: string, init: RequestInit, query?: Query): Promise<T> {
+    const options = this.#options;
+    const search = String(new URLSearchParams({ ...options.query?.(), ...query }));
     const abort = new AbortController();
     // The clock runs until the body is read: a stalled body is a failure too.
     const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
     let response: Response;
     let text: string;
     try {
-      response = await fetch(this.base + path, {
-        credentials: "same-origin",
+      response = await fetch(this.base + path + (search && `?${search}`), {
+        credentials: options.credentials ?? "same-origin",
         cache: "no-store",
         ...init,
-        headers: { Accept: "application/json", ...(init.headers as object) },
+        headers: { Accept: "application/json", ...options.headers?.(), ...(init.headers as object) },
         signal: abort.signal,
       });
       text = await response.text();

@@ -1,25 +1,13 @@
 /** Times in the reader's language and zone, and texts with placeholders. */
 
-const cache = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(language: string, options: Intl.DateTimeFormatOptions) {
-  const key = language + JSON.stringify(options);
-  let found = cache.get(key);
-  if (!found) {
-    try {
-      found = new Intl.DateTimeFormat(language || undefined, options);
-    } catch {
-      // Not a language tag that this browser knows.
-      found = new Intl.DateTimeFormat(undefined, options);
-    }
-    cache.set(key, found);
-  }
-  return found;
-}
-
-function format(iso: string, language: string, options: Intl.DateTimeFormatOptions) {
+function format(iso: string, language: string, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? "" : formatter(language, options).format(date);
+  try {
+    return date.toLocaleString(language || undefined, options);
+  } catch {
+    // Not a language tag that this browser knows.
+    return date.toLocaleString(undefined, options);
+  }
 }
 
 /** "14:05" */

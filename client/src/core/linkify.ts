@@ -4,8 +4,6 @@ import { h } from "./h";
 
 // Bidirectional controls end an address: they could make it look like another.
 const ADDRESS = /https?:\/\/[^\s<>"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gi;
-const CLOSING: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
-
 export function linkify(text: string): (Node | string)[] {
   const parts: (Node | string)[] = [];
   let end = 0;
@@ -27,18 +25,11 @@ export function linkify(text: string): (Node | string)[] {
 /** Punctuation at the end belongs to the sentence, not to the address. */
 function trim(address: string): string {
   let end = address.length;
-  const surplus = new Map<string, number>();
+  // A bracket that was opened inside the address is part of it.
+  let surplus = count(address, ")") - count(address, "(");
   for (; end > 0; end--) {
     const last = address.charAt(end - 1);
-    const opening = CLOSING[last];
-    if (opening) {
-      // A bracket that was opened inside the address is part of it.
-      const extra = surplus.get(last) ?? count(address, last) - count(address, opening);
-      if (extra <= 0) break;
-      surplus.set(last, extra - 1);
-    } else if (!".,;:!?'*_~".includes(last)) {
-      break;
-    }
+    if (last === ")" ? surplus-- <= 0 : !".,;:!?'*_~]}".includes(last)) break;
   }
   return address.slice(0, end);
 }

@@ -45,152 +45,148 @@ const RETRY_STREAM_MS = 60_000;
 const HIDDEN_POLL_MS = 15_000;
 const STEADY_MS = 10_000;
 
-export class Live {
-  state: LiveState | null = null;
-  #run: AbortController | null = null;
-  #channel: BroadcastChannel | null = null;
-  #leading = false;
-  #endStream: ((end: End) => void) | null = null;
-  #wake: (() => void) | null = null;
-  #pollTimer: ReturnType<typeof setTimeout> | undefined;
-  #watch: ReturnType<typeof setInterval> | undefined;
-  #hiddenPolls = 0;
-  #heardAt = 0;
-  #caughtUpAt = 0;
-  #started = false;
+export type Live = ReturnType<typeof createLive>;
 
-  readonly #options: LiveOptions;
+export function createLive(options: LiveOptions) {
+  const live = { state: null as LiveState | null, start, stop, nudge, renew };
+  let run: AbortController | null = null;
+  let channel: BroadcastChannel | null = null;
+  let leading = false;
+  let endStream: ((end: End) => void) | null = null;
+  let wake: (() => void) | null = null;
+  let pollTimer: ReturnType<typeof setTimeout> | undefined;
+  let watch: ReturnType<typeof setInterval> | undefined;
+  let hiddenPolls = 0;
+  let heardAt = 0;
+  let caughtUpAt = 0;
+  let started = false;
 
-  constructor(options: LiveOptions) {
-    this.#options = options;
-  }
-
-  start(): void {
-    if (this.#started) return;
-    this.#started = true;
-    for (const [target, type, listener] of this.#listeners) {
+  function start(): void {
+    if (started) return;
+    started = true;
+    for (const [target, type, listener] of listeners) {
       target.addEventListener(type, listener);
     }
-    this.#join();
+    join();
   }
 
-  stop(): void {
-    if (!this.#started) return;
-    this.#started = false;
-    for (const [target, type, listener] of this.#listeners) {
+  function stop(): void {
+    if (!started) return;
+    started = false;
+    for (const [target, type, listener] of listeners) {
       target.removeEventListener(type, listener);
     }
-    this.#leave();
-    this.state = null;
+    leave();
+    live.state = null;
   }
 
   /** Something may be new: catch up soon (at most once a second). */
-  readonly nudge = (): void => {
-    if (!this.#run || Date.now() - this.#caughtUpAt < 1_000) return;
-    this.#wake?.();
-    this.#check();
-    void this.#fetch();
-  };
+  function nudge(): void {
+    if (!run || Date.now() - caughtUpAt < 1_000) return;
+    wake?.();
+    check();
+    void fetchNow();
+  }
 
   /** The stream belongs to something else by now: open it anew, in every tab. */
-  renew(): void {
-    if (this.#leading) {
-      this.#endStream?.("renew");
-      this.#wake?.();
+  function renew(): void {
+    if (leading) {
+      endStream?.("renew");
+      wake?.();
     } else {
-      this.#post({ kind: "renew" });
+      post({ kind: "renew" });
     }
   }
 
   // --- tabs -----------------------------------------------------------------
 
-  #join(): void {
-    if (this.#run) return;
-    const run = (this.#run = new AbortController());
-    this.#heardAt = Date.now();
-    this.#watch = setInterval(() => this.#check(), 5_000);
+  function join(): void {
+    if (run) return;
+    const mine = (run = new AbortController());
+    heardAt = Date.now();
+    watch = setInterval(() => check(), 5_000);
     const locks = navigator.locks as LockManager | undefined;
     if (!locks || typeof BroadcastChannel !== "function") {
-      void this.#lead(run.signal);
+      void lead(mine.signal);
       return;
     }
-    this.#channel = new BroadcastChannel(this.#options.name);
-    this.#channel.onmessage = (event) => this.#hear(event.data as Note);
-    this.#post({ kind: "who" });
+    channel = new BroadcastChannel(options.name);
+    channel.onmessage = (event) => hear(event.data as Note);
+    post({ kind: "who" });
     // If nobody leads, the lock comes at once; until then we live on polls.
-    this.#pollTimer = setTimeout(this.#poll, 1_000);
+    pollTimer = setTimeout(poll, 1_000);
     locks
-      .request(this.#options.name, { signal: run.signal }, () =>
+      .request(options.name, { signal: mine.signal }, () =>
         // Leaving must free the lock at once, even in the middle of a request.
-        Promise.race([this.#lead(run.signal), aborted(run.signal)]),
+        Promise.race([lead(mine.signal), aborted(mine.signal)]),
       )
       .catch(() => {
         // Aborted: we left. Anything else: this browser refuses locks.
-        if (!run.signal.aborted) void this.#lead(run.signal);
+        if (!mine.signal.aborted) void lead(mine.signal);
       });
   }
 
   /** Frees the lock, the channel and the stream; also what bfcache wants. */
-  #leave(): void {
-    this.#run?.abort();
-    this.#run = null;
-    this.#leading = false;
-    this.#channel?.close();
-    this.#channel = null;
-    clearInterval(this.#watch);
-    clearTimeout(this.#pollTimer);
-    this.#endStream?.("stopped");
-    this.#wake?.();
+  function leave(): void {
+    run?.abort();
+    run = null;
+    leading = false;
+    channel?.close();
+    channel = null;
+    clearInterval(watch);
+    clearTimeout(pollTimer);
+    endStream?.("stopped");
+    wake?.();
   }
 
-  #post(note: Note): void {
-    this.#channel?.postMessage(note);
+  function post(note: Note): void {
+    channel?.postMessage(note);
   }
 
-  #hear(note: Note): void {
+  function hear(note: Note): void {
     if (note.kind === "who") {
-      if (this.#leading && this.state) this.#post({ kind: "state", state: this.state });
+      if (leading && live.state) post({ kind: "state", state: live.state });
     } else if (note.kind === "renew") {
-      if (this.#leading) this.renew();
-    } else if (!this.#leading) {
-      this.#heardAt = Date.now();
+      if (leading) renew();
+    } else if (!leading) {
+      heardAt = Date.now();
       if (note.kind === "state") {
         // Frames may have passed before we joined.
-        if (note.state === "live" && this.state !== "live") void this.#fetch();
-        this.#setState(note.state);
+        if (note.state === "live" && live.state !== "live") void fetchNow();
+        setState(note.state);
       } else {
-        this.#setState("live");
-        this.#options.onFrame(note.type, note.data as never);
+        setState("live");
+        options.onFrame(note.type, note.data as never);
       }
     }
   }
 
   // --- the leading tab ------------------------------------------------------
 
-  async #lead(signal: AbortSignal): Promise<void> {
-    this.#leading = true;
-    clearTimeout(this.#pollTimer);
+  async function lead(signal: AbortSignal): Promise<void> {
+    leading = true;
+    clearTimeout(pollTimer);
     let failedOpens = 0;
     let waits = 0;
     while (!signal.aborted) {
       let url: string | null = null;
       let asked = 0;
       try {
-        url = await this.#options.ticket();
-        this.#caughtUpAt = Date.now();
-        if (this.state === "offline" && !signal.aborted) this.#setState("polling");
+        url = await options.ticket();
+        caughtUpAt = Date.now();
+        if (live.state === "offline" && !signal.aborted) setState("polling");
       } catch (error) {
         if (signal.aborted) return;
-        this.#setState("offline");
+        setState("offline");
         if (error instanceof ApiError) asked = (error.retryAfter ?? 0) * 1000;
-        await this.#wait(Math.max(asked, pause(++waits)));
+        await wait(Math.max(asked, pause(++waits)));
         continue;
       }
       if (signal.aborted) return;
       let end: End = "failed";
       if (url) {
         const opened = Date.now();
-        end = await this.#stream(url);
+        end = await stream(url);
         if (signal.aborted) return;
         if (Date.now() - opened > STEADY_MS) waits = 0;
         failedOpens = end === "failed" ? failedOpens + 1 : 0;
@@ -199,31 +195,31 @@ export class Live {
       if (!url || end === "mute" || failedOpens >= 2) {
         // No stream for now (WSGI, a buffering proxy, a full server): poll, and
         // see later whether a stream works again.
-        this.#setState("polling");
-        await this.#wait(RETRY_STREAM_MS);
+        setState("polling");
+        await wait(RETRY_STREAM_MS);
         failedOpens = 1;
       } else {
-        await this.#wait(pause(end === "replaced" ? 9 : waits++));
+        await wait(pause(end === "replaced" ? 9 : waits++));
       }
     }
   }
 
   /** Opens one stream and resolves when it is over. */
-  #stream(url: string): Promise<End> {
+  function stream(url: string): Promise<End> {
     return new Promise((resolve) => {
       const source = new EventSource(url);
       let hello = false;
       const finish = (end: End) => {
         clearTimeout(timer);
         source.close();
-        this.#endStream = null;
+        endStream = null;
         resolve(end);
       };
       const timer = setTimeout(() => finish("mute"), HELLO_MS);
-      this.#endStream = finish;
+      endStream = finish;
       for (const type of TYPES) {
         source.addEventListener(type, (event) => {
-          this.#heardAt = Date.now();
+          heardAt = Date.now();
           const data = parse((event as MessageEvent<string>).data);
           if (type === "bye") {
             const reason = (data as Frames["bye"] | null)?.reason;
@@ -233,10 +229,10 @@ export class Live {
           if (type === "hello") {
             hello = true;
             clearTimeout(timer);
-            this.#setState("live");
+            setState("live");
           }
-          this.#post({ kind: "frame", type, data });
-          this.#options.onFrame(type, data as never);
+          post({ kind: "frame", type, data });
+          options.onFrame(type, data as never);
         });
       }
       // We never let EventSource reconnect by itself: a ticket works once.
@@ -244,94 +240,95 @@ export class Live {
     });
   }
 
-  #wait(ms: number): Promise<void> {
+  function wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
-        this.#wake = null;
+        wake = null;
         resolve();
       };
       const timer = setTimeout(done, ms);
-      this.#wake = done;
+      wake = done;
     });
   }
 
   // --- watching and polling -------------------------------------------------
 
   /** A stream or a leader that says nothing for too long is not trusted. */
-  #check(): void {
-    if (this.state !== "live" || Date.now() - this.#heardAt < SILENCE_MS) return;
-    this.#heardAt = Date.now();
-    if (this.#leading) {
-      void this.#fetch();
-      this.#endStream?.("lost");
+  function check(): void {
+    if (live.state !== "live" || Date.now() - heardAt < SILENCE_MS) return;
+    heardAt = Date.now();
+    if (leading) {
+      void fetchNow();
+      endStream?.("lost");
     } else {
-      this.#setState("polling");
-      this.#post({ kind: "who" });
+      setState("polling");
+      post({ kind: "who" });
     }
   }
 
-  readonly #poll = async (): Promise<void> => {
-    const run = this.#run;
-    if (this.state === "live" || !run) return;
-    await this.#fetch();
-    if (run === this.#run) this.#schedulePoll();
-  };
+  async function poll(): Promise<void> {
+    const mine = run;
+    if (live.state === "live" || !mine) return;
+    await fetchNow();
+    if (mine === run) schedulePoll();
+  }
 
-  #schedulePoll(): void {
-    clearTimeout(this.#pollTimer);
-    if (this.state === "live" || !this.#run) return;
+  function schedulePoll(): void {
+    clearTimeout(pollTimer);
+    if (live.state === "live" || !run) return;
     // A leader that is offline asks for tickets, which is a fetch already.
-    if (this.state === "offline" && this.#leading) return this.#wake?.();
-    const base = this.#options.pollSeconds() * 1000;
-    this.#hiddenPolls = document.hidden ? this.#hiddenPolls + 1 : 0;
-    const ms = Math.min(Math.max(base, HIDDEN_POLL_MS), base * 2 ** this.#hiddenPolls);
-    this.#pollTimer = setTimeout(this.#poll, ms * (0.9 + Math.random() * 0.2));
+    if (live.state === "offline" && leading) return wake?.();
+    const base = options.pollSeconds() * 1000;
+    hiddenPolls = document.hidden ? hiddenPolls + 1 : 0;
+    const ms = Math.min(Math.max(base, HIDDEN_POLL_MS), base * 2 ** hiddenPolls);
+    pollTimer = setTimeout(poll, ms * (0.9 + Math.random() * 0.2));
   }
 
-  async #fetch(): Promise<void> {
-    const run = this.#run;
-    this.#caughtUpAt = Date.now();
+  async function fetchNow(): Promise<void> {
+    const mine = run;
+    caughtUpAt = Date.now();
     try {
-      await this.#options.catchUp();
-      if (run === this.#run && run && this.state !== "live") this.#setState("polling");
+      await options.catchUp();
+      if (mine === run && mine && live.state !== "live") setState("polling");
     } catch {
-      if (run === this.#run && run && this.state !== "live") this.#setState("offline");
+      if (mine === run && mine && live.state !== "live") setState("offline");
     }
   }
 
-  #setState(state: LiveState): void {
-    if (this.state === state) return;
-    this.state = state;
-    if (this.#leading) this.#post({ kind: "state", state });
-    if (state === "live") clearTimeout(this.#pollTimer);
-    else this.#schedulePoll();
-    this.#options.onState?.(state);
+  function setState(state: LiveState): void {
+    if (live.state === state) return;
+    live.state = state;
+    if (leading) post({ kind: "state", state });
+    if (state === "live") clearTimeout(pollTimer);
+    else schedulePoll();
+    options.onState?.(state);
   }
 
   // --- the page's life ------------------------------------------------------
 
-  readonly #shown = (): void => {
+  function shown(): void {
     if (!document.hidden) {
-      this.#hiddenPolls = 0;
-      this.nudge();
+      hiddenPolls = 0;
+      nudge();
     }
-  };
-  readonly #sleep = (): void => this.#leave();
-  readonly #awake = (): void => {
-    if (this.#run) return this.nudge();
-    this.#join();
-    void this.#fetch();
-  };
-  readonly #listeners: [EventTarget, string, () => void][] = [
-    [document, "visibilitychange", this.#shown],
-    [window, "focus", this.nudge],
-    [window, "online", this.nudge],
-    [window, "pageshow", this.#awake],
-    [window, "pagehide", this.#sleep],
-    [document, "freeze", this.#sleep],
-    [document, "resume", this.#awake],
+  }
+  function awake(): void {
+    if (run) return nudge();
+    join();
+    void fetchNow();
+  }
+  const listeners: [EventTarget, string, () => void][] = [
+    [document, "visibilitychange", shown],
+    [window, "focus", nudge],
+    [window, "online", nudge],
+    [window, "pageshow", awake],
+    [window, "pagehide", leave],
+    [document, "freeze", leave],
+    [document, "resume", awake],
   ];
+
+  return live;
 }
 
 /** Milliseconds to wait: 0.3-1.5 s at first, then growing within 1-8 s. */

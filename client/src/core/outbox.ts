@@ -19,8 +19,6 @@ export interface Pending {
   state: "sending" | "failed";
   /** Why it failed, in the server's words. */
   error: string;
-  /** Machine name of the refusal. */
-  code: string;
 }
 
 export interface OutboxOptions {
@@ -72,7 +70,7 @@ export class Outbox {
   add(text: string, client_id = uuid()): Pending {
     const last = this.pending.pop();
     const at = Math.max(Date.now(), (last?.at ?? 0) + 1);
-    const entry: Pending = { client_id, text, at, state: "sending", error: "", code: "" };
+    const entry: Pending = { client_id, text, at, state: "sending", error: "" };
     this.#write(entry);
     this.#changed();
     this.flush();
@@ -82,7 +80,7 @@ export class Outbox {
   retry(client_id: string): void {
     const entry = this.#find(client_id);
     if (!entry) return;
-    this.#write({ ...entry, state: "sending", error: "", code: "" });
+    this.#write({ ...entry, state: "sending", error: "" });
     this.#changed();
     this.flush();
   }
@@ -162,7 +160,7 @@ export class Outbox {
     this.#attempts = 0;
     this.#options.onTrouble?.(false);
     if (this.#find(entry.client_id)) {
-      this.#write({ ...entry, state: "failed", error: error.message, code: error.code });
+      this.#write({ ...entry, state: "failed", error: error.message });
     }
     this.#changed();
   }

@@ -55,14 +55,37 @@ export interface MessagePage {
   reset: boolean;
 }
 
-/** Answer of `GET api/status/`. */
+/** Answer of `GET api/status/`; a widget that is gone has only the first two. */
 export interface Status {
   available: boolean;
-  /** The request carried a visitor cookie: a conversation may be open. */
-  resume: boolean;
-  button: { text: string; background: string; color: string; position: "start" | "end" };
-  title: string;
+  /** The request carried a visitor's token: a conversation may be open. */
+  resume?: boolean;
+  title?: string;
+  button?: {
+    text: string;
+    size: "small" | "medium" | "large";
+    icon: "bubble" | "question" | "headset" | "none";
+    position: "start" | "end";
+    background: string;
+    color: string;
+    border: string;
+  };
+  /** Absolute address of the chat as a whole page. */
+  chat?: string;
+  proactive?: Offer | null;
 }
+
+/** A chat that is offered by itself. */
+export interface Offer {
+  /** On the site, over all of its pages. */
+  seconds: number;
+  title: string;
+  text: string;
+  open: string;
+  dismiss: string;
+}
+
+export type Asked = "off" | "optional" | "required";
 
 /** Answer of `GET api/conversation/` and `POST api/conversations/`. */
 export interface VisitorSnapshot extends MessagePage {
@@ -71,8 +94,16 @@ export interface VisitorSnapshot extends MessagePage {
   poll: number;
   available: boolean;
   title: string;
-  colors: { background: string; color: string };
+  chat: string;
+  // Not there when the widget is gone:
+  colors?: { background: string; color: string; border: string };
+  size?: "small" | "medium" | "large";
+  waiting_seconds?: number;
+  /** What is asked before a chat; `login`: an address, or empty. */
+  form?: { name: Asked; email: Asked; login: string };
   texts?: Record<string, string>;
+  /** New, for pasted codes. */
+  token?: string;
 }
 
 export interface AgentSnapshot extends MessagePage {

@@ -29,7 +29,9 @@ export class AgentApi {
     /** The server has answered as it should: we are logged in. */
     private readonly onAnswer: () => void,
   ) {
-    this.api = new Api(config.api, () => ({ [config.csrfHeader]: this.token() }));
+    this.api = new Api(config.api, {
+      headers: () => ({ [config.csrfHeader]: this.token() }),
+    });
   }
 
   desk = () => this.get<DeskSnapshot>("desk/");
@@ -37,7 +39,7 @@ export class AgentApi {
   heartbeat = () => this.post<{ me: Me }>("heartbeat/");
 
   conversation(id: string, after: number): Promise<AgentSnapshot> {
-    return this.get<AgentSnapshot>(path(id), { after });
+    return this.get<AgentSnapshot>(path(id), { after: String(after) });
   }
   accept(id: string) {
     return this.post<{ conversation: AgentConversation }>(`${path(id)}accept/`);

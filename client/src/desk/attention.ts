@@ -1,6 +1,6 @@
 /** Draws the agent's attention: title, ring, notification, a spoken sentence. */
 
-import { Announcer } from "../core/announce";
+import { createAnnouncer } from "../core/announce";
 import type { AgentConversation, Message } from "../core/types";
 import type { Chat } from "./chat";
 import { visitorName } from "./chat-view";
@@ -13,7 +13,7 @@ const SUMMARY_MS = 5_000;
 export class Attention {
   readonly ring: Ring;
   readonly notifier: Notifier;
-  private readonly announcer = new Announcer();
+  private readonly announcer = createAnnouncer();
   private readonly title = document.title;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private count = 0;

@@ -4,7 +4,8 @@
  */
 
 import { ApiError } from "../core/api";
-import { Live } from "../core/live";
+import { createLive } from "../core/live";
+import type { Live } from "../core/live";
 import type { AgentConversation, AgentHead, Frames, FrameType } from "../core/types";
 import { AgentApi, signedOut, type DeskSnapshot } from "./agent-api";
 import { Attention } from "./attention";
@@ -75,7 +76,7 @@ export class Desk {
     });
     this.myChats = new MyChats(root, this.texts, (chat) => this.open(chat.id, true));
     this.details = new Details(part(root, "details"), part(root, "details-empty"), this.texts);
-    this.live = new Live({
+    this.live = createLive({
       name: LIVE_NAME,
       ticket: async () => {
         await this.refreshing.now();

@@ -1,79 +1,87 @@
 /**
  * The button in the page. It asks the server once, when the page is idle, and loads
- * the chat panel when somebody wants it. Until then: no cookie, no storage, no timer.
+ * the chat panel when somebody wants it. Until then: no cookie, no storage, no timer
+ * (but for widgets that offer a chat by themselves: see `offer.ts`).
  */
 
 import { adopt, h, icon } from "../core/h";
-import type { Conversation, Status } from "../core/types";
-import { OPEN_KEY, TAG, TALKING_KEY } from "./host";
-import type { Config, Host, HostElement, PanelHandle } from "./host";
-import css from "./look.css";
-
-type Action = "open" | "close" | "toggle";
-interface PublicApi extends Record<Action, () => void> {
-  /** Only on a stub: what the page asked for before we were there. */
-  q?: unknown[];
-}
-declare global {
-  interface Window {
-    WagtailLiveChat?: PublicApi;
-  }
-}
+import type { Conversation, Offer, Status } from "../core/types";
+import { configOf } from "./config";
+import { OPEN_KEY, TALKING_KEY, TOKEN_KEY } from "./host";
+import type { Host, PanelHandle } from "./host";
+import { keep, kept } from "./kept";
+import { buildLauncher } from "./launcher";
+import { offerLater } from "./offer";
+import { emit, followTriggers, publish, showByClass } from "./page";
 
 const ASK_AGAIN_MS = 60_000;
-const BUBBLE =
-  "M21 11.5a8.4 8.4 0 0 1-12.3 7.4L3 21l2.1-5.7A8.4 8.4 0 1 1 21 11.5z";
+const STATUS = "api/status/";
 
 const script = document.currentScript as HTMLScriptElement | null;
-const stub = window.WagtailLiveChat;
+const waiting = window.WagtailLiveChat ? window.WagtailLiveChat.q : [];
 
 // A second tag in the page does nothing.
-if (script && (!stub || stub.q)) boot(script, stub);
+if (script && Array.isArray(waiting)) boot(script);
 
-function boot(tag: HTMLScriptElement, stub: PublicApi | undefined): void {
-  const data = tag.dataset;
-  const config: Config = {
-    api: data.api ?? "",
-    profile: data.profile ?? "",
-    lang: data.lang ?? "",
-    panel: data.panel ?? "",
-    nonce: tag.nonce,
-  };
+function boot(tag: HTMLScriptElement): void {
+  const config = configOf(tag);
+  const { embed, page } = config;
+  const openKey = config.keyOf(OPEN_KEY);
+  const stored = (name: string) => kept("localStorage", config.keyOf(name));
   let host: Host | undefined;
+  let launcher: ReturnType<typeof buildLauncher> | undefined;
   let panel: PanelHandle | undefined;
+  let status: Status | undefined;
   let loading = false;
+  let preloaded = false;
   let askedAt = Date.now();
+  /** Can a chat be started or gone on with? Unknown before the first answer. */
+  let can: boolean | undefined;
+  let talking = false;
+  /** The page wants no launcher. */
+  let hidden = false;
+  let endOffer: (() => void) | undefined;
+  /** It is time to offer a chat. */
+  let due: Offer | undefined;
   /** What to do as soon as the panel is there; focus follows only a person. */
   let wanted: { open: boolean; focus: boolean } | undefined;
 
-  // --- what the page may call ----------------------------------------------
+  // --- what the page may call -----------------------------------------------
 
-  const act = (action: Action, focus = true): void => {
-    const isOpen = panel ? panel.isOpen : !!wanted?.open;
-    const open = action === "toggle" ? !isOpen : action === "open";
-    if (panel) {
-      if (open !== isOpen) open ? panel.open(focus) : panel.close();
-    } else {
+  const isOpen = (): boolean => (panel ? panel.isOpen : !!wanted?.open);
+
+  const act = (open: boolean, focus = true): void => {
+    if (!panel) {
       wanted = { open, focus };
       if (open && host) loadPanel();
+    } else if (open !== panel.isOpen) {
+      if (open) panel.open(focus);
+      else panel.close();
     }
   };
-  const api: PublicApi = {
-    open: () => act("open"),
-    close: () => act("close"),
-    toggle: () => act("toggle"),
+
+  const popout = (): void => {
+    const address = host?.status.chat;
+    if (!address) return;
+    window.open(address, "livechat", "width=420,height=640");
+    act(false);
   };
-  window.WagtailLiveChat = api;
-  for (const call of stub?.q ?? []) {
-    const name = (Array.isArray(call) ? call[0] : call) as Action;
-    if (name in api) api[name]();
-  }
+
+  const veil = (hide: boolean): void => {
+    hidden = hide;
+    endOffer?.();
+    draw();
+  };
 
   // --- asking ---------------------------------------------------------------
 
   const get = async <T>(path: string): Promise<T> => {
-    const query = `?profile=${encodeURIComponent(config.profile)}&lang=${config.lang}`;
-    const answer = await fetch(config.api + path + query);
+    const token = embed && stored(TOKEN_KEY);
+    const answer = await fetch(`${config.api + path}?${new URLSearchParams(config.query())}`, {
+      credentials: embed ? "omit" : "same-origin",
+      // Only where it matters: it costs a pasted code one more request.
+      headers: token && path !== STATUS ? { Authorization: `Bearer ${token}` } : {},
+    });
     if (!answer.ok) throw answer.status;
     return answer.json() as Promise<T>;
   };
@@ -81,17 +89,16 @@ function boot(tag: HTMLScriptElement, stub: PublicApi | undefined): void {
   const ask = async (): Promise<void> => {
     askedAt = Date.now();
     try {
-      const status = await get<Status>("api/status/");
-      let talking = false;
-      if (status.resume && (!status.available || stored("localStorage", TALKING_KEY))) {
+      status = await get<Status>(STATUS);
+      const known = embed ? stored(TOKEN_KEY) : status.resume;
+      talking = false;
+      if (known && (!status.available || stored(TALKING_KEY))) {
         const { conversation } = await get<{ conversation: Conversation | null }>(
           "api/conversation/",
         );
         talking = /waiting|active/.test(conversation?.state ?? "");
       }
-      if (panel) return;
-      if (status.available || talking) show(status, talking);
-      else if (host && !loading) host.launcher.hidden = true;
+      show(status);
     } catch {
       // Without an answer the page stays as it is.
     }
@@ -103,143 +110,150 @@ function boot(tag: HTMLScriptElement, stub: PublicApi | undefined): void {
 
   // --- showing --------------------------------------------------------------
 
-  const show = (status: Status, talking: boolean): void => {
-    host ??= build(status);
-    host.launcher.hidden = false;
-    const reopen = stored("sessionStorage", OPEN_KEY) === "1";
-    if (reopen) wanted ??= { open: true, focus: false };
+  const show = (now: Status): void => {
+    const first = can === undefined;
+    const usable = now.available || talking;
+    if (usable && !host) host = build(now);
+    launcher?.name(now);
+    if (!panel) tell(usable);
+    if (first) emit("ready");
+    if (!usable || panel) return;
+    if (page || kept("sessionStorage", openKey) === "1") wanted ??= { open: true, focus: false };
     // With a conversation running, the panel listens even while it is closed.
     if (wanted?.open || talking) loadPanel();
+    endOffer?.();
+    const offer = now.proactive;
+    if (!offer || talking) return;
+    endOffer = offerLater(
+      config,
+      offer.seconds,
+      // Who has had the panel open knows of the chat.
+      () => !!can && !hidden && !isOpen() && !kept("sessionStorage", openKey),
+      () => {
+        due = offer;
+        if (panel) panel.offer(offer);
+        else loadPanel();
+      },
+    );
   };
 
-  const build = (status: Status): Host => {
-    const element = document.createElement(TAG) as HostElement;
-    const root = element.attachShadow({ mode: "open" });
-    const badge = h("span", { class: "badge", hidden: true });
-    const launcher = h(
-      "button",
-      {
-        type: "button",
-        class: "launcher",
-        "aria-expanded": "false",
-        "aria-controls": "panel",
-        onclick: () => act("toggle"),
-        onpointerenter: preload,
-        onfocus: preload,
-      },
-      icon(BUBBLE),
-      h("span", {}, status.button.text),
-      badge,
-    );
-    const frame = h(
-      "section",
-      {
-        class: `frame ${status.button.position}`,
-        "aria-label": status.title,
-        lang: config.lang,
-        dir: direction(config.lang),
-      },
-      launcher,
-    );
-    frame.style.setProperty("--back", status.button.background);
-    frame.style.setProperty("--ink", status.button.color);
-    if (userbarSide() === status.button.position) frame.style.setProperty("--lift", "84px");
-    adopt(root, css);
-    root.append(frame);
-    element.widget = {
+  const tell = (now: boolean): void => {
+    if (now === can) return draw();
+    can = now;
+    emit(now ? "available" : "unavailable");
+    showByClass(now);
+    if (!now) endOffer?.();
+    draw();
+  };
+
+  const draw = (): void => {
+    if (launcher) launcher.launcher.hidden = page || hidden || (!can && !isOpen());
+  };
+
+  const build = (now: Status): Host => {
+    launcher = buildLauncher(config, now, () => {
+      if (host) host.opener = host.launcher;
+      act(!isOpen());
+    });
+    const { element, frame, launcher: button } = launcher;
+    button.onpointerenter = button.onfocus = preload;
+    element.classList.toggle("page", page);
+    ((page && document.querySelector("main")) || document.body).append(element);
+    return (element.widget = {
+      ...launcher,
       config,
-      status,
-      root,
-      frame,
-      launcher,
-      setUnread(count, label) {
-        badge.hidden = !count;
-        badge.replaceChildren(
-          h("span", { "aria-hidden": "true" }, String(count)),
-          h("span", { class: "visually-hidden" }, label),
-        );
-      },
+      dom: { adopt, h, icon },
+      status: now,
+      opener: button,
+      tell,
+      emit,
+      popout,
       opened(open) {
-        launcher.setAttribute("aria-expanded", String(open));
+        button.setAttribute("aria-expanded", String(open));
         frame.classList.toggle("open", open);
-        try {
-          sessionStorage.setItem(OPEN_KEY, open ? "1" : "0");
-        } catch {
-          // Blocked: the panel is simply closed on the next page.
-        }
+        if (!page) keep("sessionStorage", openKey, open ? 1 : 0);
+        endOffer?.();
+        draw();
+        emit(open ? "open" : "close");
       },
       attach(handle) {
         panel = handle;
-        launcher.removeAttribute("aria-busy");
+        button.removeAttribute("aria-busy");
         if (wanted?.open) handle.open(wanted.focus);
+        else if (due) handle.offer(due);
       },
-    };
-    document.body.append(element);
-    return element.widget;
+    });
   };
 
   // --- loading the panel ----------------------------------------------------
 
   const preload = (): void => {
-    if (loading || document.head.querySelector(`link[href="${config.panel}"]`)) return;
-    const link = h("link", { rel: "preload", as: "script", href: config.panel });
-    if (config.nonce) link.nonce = config.nonce;
-    document.head.append(link);
+    if (preloaded || loading) return;
+    preloaded = true;
+    document.head.append(
+      h("link", { rel: "preload", as: "script", href: config.panel, nonce: config.nonce }),
+    );
   };
 
   const loadPanel = (): void => {
     if (loading) return;
     loading = true;
     host?.launcher.setAttribute("aria-busy", "true");
-    const code = h("script", { src: config.panel });
-    if (config.nonce) code.nonce = config.nonce;
-    code.onerror = () => {
-      // The next click tries again.
-      loading = false;
-      wanted = undefined;
-      code.remove();
-      host?.launcher.removeAttribute("aria-busy");
-    };
+    const code = h("script", {
+      src: config.panel,
+      nonce: config.nonce,
+      onerror() {
+        // The next click tries again.
+        loading = false;
+        wanted = undefined;
+        code.remove();
+        host?.launcher.removeAttribute("aria-busy");
+      },
+    });
     document.head.append(code);
   };
 
   // --- when -----------------------------------------------------------------
 
+  publish(
+    {
+      open: () => act(true),
+      close: () => act(false),
+      toggle: () => act(!isOpen()),
+      show: () => veil(false),
+      hide: () => veil(true),
+      popout,
+      setFields(fields: Record<string, string>) {
+        Object.assign(config.fields, fields);
+        panel?.renew();
+      },
+      setDepartment(department: string | number) {
+        config.department = String(department);
+      },
+      setLocale(lang: string) {
+        config.lang = lang;
+        if (status) void ask();
+        panel?.renew();
+      },
+    },
+    waiting,
+  );
+  followTriggers(config.key, (trigger) => {
+    if (can && host) {
+      host.opener = trigger;
+      act(true);
+    }
+    return !!can;
+  });
+  // The chat page has no launcher that could look different: it need not ask.
+  if (page) return show({ available: true });
   const whenIdle = (): void => {
-    if ("requestIdleCallback" in window) requestIdleCallback(() => void ask(), { timeout: 3_000 });
-    else setTimeout(() => void ask(), 200);
+    // Without it (Safari), soon: a time-out that is no number is none.
+    const later = (window.requestIdleCallback ?? setTimeout) as typeof requestIdleCallback;
+    later(() => void ask(), { timeout: 3_000 });
   };
   if (document.readyState === "complete") whenIdle();
   else window.addEventListener("load", whenIdle);
-  window.addEventListener("focus", askAgain);
-  // Also when the page comes back from the back/forward cache.
-  window.addEventListener("pageshow", askAgain);
-}
-
-function stored(area: "localStorage" | "sessionStorage", key: string): string | null {
-  try {
-    return window[area].getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-/** The page's direction; a page that says nothing follows its language. */
-function direction(lang: string): string {
-  const page = document.documentElement;
-  return (
-    page.dir ||
-    (/^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/i.test(page.lang || lang)
-      ? "rtl"
-      : getComputedStyle(page).direction)
-  );
-}
-
-/** Where Wagtail's own button floats: "end", "start", or nowhere at the bottom. */
-function userbarSide(): string | undefined {
-  const userbar = document.querySelector("wagtail-userbar");
-  if (!userbar) return undefined;
-  const at = (side: string) => userbar.shadowRoot?.querySelector(`.w-userbar--${side}`);
-  if (at("bottom-left")) return "start";
-  return at("top-left") || at("top-right") ? undefined : "end";
+  // "pageshow": also when the page comes back from the back/forward cache.
+  for (const type of ["focus", "pageshow"]) window.addEventListener(type, askAgain);
 }

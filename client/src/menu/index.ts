@@ -6,7 +6,7 @@
  */
 
 import { Api, ApiError } from "../core/api";
-import { Live } from "../core/live";
+import { createLive } from "../core/live";
 import type { AgentHead, FrameType, Frames } from "../core/types";
 import { plural } from "../desk/config";
 
@@ -64,7 +64,7 @@ function follow(url: string): void {
       throw error;
     }
   };
-  const live = new Live({
+  const live = createLive({
     name: LIVE_NAME,
     ticket: ask,
     catchUp: async () => void (await ask()),

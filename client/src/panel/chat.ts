@@ -1,8 +1,8 @@
 /** The visitor's conversation: what is known of it, and what can be done with it. */
 
 import { Api, ApiError } from "../core/api";
-import { Live } from "../core/live";
-import type { LiveState } from "../core/live";
+import { createLive } from "../core/live";
+import type { Live, LiveState } from "../core/live";
 import { Outbox } from "../core/outbox";
 import type { Pending } from "../core/outbox";
 import { Store } from "../core/storage";
@@ -15,7 +15,7 @@ import type {
   VisitorHead,
   VisitorSnapshot,
 } from "../core/types";
-import { TALKING_KEY } from "../loader/host";
+import { TALKING_KEY, TOKEN_KEY } from "../loader/host";
 import type { Config } from "../loader/host";
 
 /** "closed": chat is not available; "lost": the server does not know us any more. */
@@ -26,362 +26,407 @@ export interface ChatEvents {
   onChange(): void;
   /** `cleared`: all that was shown before must go. */
   onMessages(added: Message[], cleared: boolean): void;
-  onPending(pending: Pending[]): void;
+  onPending(): void;
   onSent(): void;
   onTyping(name: string): void;
-  /** The first answer of the server. */
-  onLoaded(snapshot: VisitorSnapshot): void;
+  /** What the visitor said of themselves, for a start. */
+  details(): Record<string, string>;
+  /** An answer with texts: the first one, or one in another language. */
+  onTexts(snapshot: VisitorSnapshot): void;
+  /** No chat began: `field` is wrong (or null), and `text` must be sent again. */
+  onRefused(field: string | null, message: string, text: string): void;
 }
 
-const SEEN_KEY = "livechat:seen";
-const OUT_KEY = "livechat:out";
+const OUT_KEY = "out";
 const TYPING_EVERY_MS = 3_000;
 /** A message that nobody waits for any more must not start a chat by itself. */
 const STALE_MS = 5 * 60_000;
 
-export class Chat {
-  conversation: Conversation | null = null;
-  readonly timeline = new Timeline();
-  available = false;
-  loaded = false;
-  trouble = false;
-  /** Texts that waited too long to start a chat by themselves. */
-  stale = "";
-  #lost = false;
-  #state: LiveState | null = null;
-  #outbox: Outbox | null = null;
-  #live: Live | null = null;
-  readonly #store = new Store("localStorage");
-  readonly #api: Api;
+export type Chat = ReturnType<typeof createChat>;
+
+export function createChat(config: Config, events: ChatEvents) {
+  const [tokenKey, talkingKey, seenKey] = [TOKEN_KEY, TALKING_KEY, "seen"].map(config.keyOf) as [
+    string,
+    string,
+    string,
+  ];
+  const store = new Store("localStorage");
+  const api = new Api(config.api, {
+    query: () => config.query(),
+    headers: bearer,
+    credentials: config.embed ? "omit" : "same-origin",
+  });
+  let lost = false;
+  let liveState: LiveState | null = null;
+  let outbox: Outbox | null = null;
+  let live: Live | null = null;
   /** client_ids the server has for certain. */
-  #known = new Set<string>();
+  const known = new Set<string>();
   /** An ended conversation that the visitor has put away. */
-  #putAway = "";
-  #poll = 2.5;
-  #typedAt = 0;
-  #running: Promise<VisitorSnapshot> | null = null;
-  #queued: Promise<VisitorSnapshot> | null = null;
+  let putAway = "";
+  let poll = 2.5;
+  let typedAt = 0;
+  let running: Promise<VisitorSnapshot> | null = null;
+  let queued: Promise<VisitorSnapshot> | null = null;
 
-  readonly #config: Config;
-  readonly #events: ChatEvents;
+  const chat = {
+    conversation: null as Conversation | null,
+    timeline: new Timeline(),
+    available: false,
+    loaded: false,
+    /** What the last answer asks before a chat. */
+    form: undefined as VisitorSnapshot["form"],
+    waitingSeconds: 60,
+    /** The next answer shall bring the texts. */
+    wantsTexts: true,
+    trouble: false,
+    /** Texts that waited too long to start a chat by themselves. */
+    stale: "",
+    get phase(): Phase {
+      const state = chat.conversation?.state;
+      if (lost) return "lost";
+      if (state === "waiting" || state === "active") return state;
+      if (state) return "ended";
+      if (!chat.loaded) return "loading";
+      return chat.available ? "new" : "closed";
+    },
 
-  constructor(
-    config: Config,
-    events: ChatEvents,
-  ) {
-    this.#config = config;
-    this.#events = events;
-    this.#api = new Api(config.api);
-  }
+    get open(): boolean {
+      return chat.phase === "waiting" || chat.phase === "active";
+    },
 
-  get phase(): Phase {
-    const state = this.conversation?.state;
-    if (this.#lost) return "lost";
-    if (state === "waiting" || state === "active") return state;
-    if (state) return "ended";
-    if (!this.loaded) return "loading";
-    return this.available ? "new" : "closed";
-  }
+    get offline(): boolean {
+      return chat.trouble || liveState === "offline";
+    },
 
-  get open(): boolean {
-    return this.phase === "waiting" || this.phase === "active";
-  }
+    get pending(): Pending[] {
+      return (outbox?.pending ?? []).filter((p) => !known.has(p.client_id));
+    },
+    get unread(): number {
+      const [id, seq] = (store.get(seenKey) ?? "").split("|");
+      const seen = id === chat.conversation?.id ? Number(seq) : 0;
+      const { messages } = chat.timeline;
+      let count = 0;
+      for (let i = messages.length - 1; i >= 0 && (messages[i]?.seq ?? 0) > seen; i--) {
+        if (messages[i]?.sender === "agent") count++;
+      }
+      return count;
+    },
+    sync,
+    send,
+    retry,
+    discard,
+    typing,
+    end,
+    fresh,
+    markSeen,
+  };
 
-  get offline(): boolean {
-    return this.trouble || this.#state === "offline";
-  }
-
-  get pending(): Pending[] {
-    return (this.#outbox?.pending ?? []).filter((p) => !this.#known.has(p.client_id));
+  function bearer(): Record<string, string> {
+    const token = config.embed && store.get(tokenKey);
+    return token ? { Authorization: `Bearer ${token}` } : {};
   }
 
   // --- reading --------------------------------------------------------------
 
   /** Fetches all that is missing. One request runs, at most one more waits. */
-  sync(): Promise<VisitorSnapshot> {
-    this.#queued ??= (async () => {
-      await this.#running?.catch(() => undefined);
-      this.#running = this.#queued;
-      this.#queued = null;
-      return this.#pages();
+  function sync(): Promise<VisitorSnapshot> {
+    queued ??= (async () => {
+      await running?.catch(() => undefined);
+      running = queued;
+      queued = null;
+      return pages();
     })();
-    return this.#queued;
+    return queued;
   }
 
-  async #pages(): Promise<VisitorSnapshot> {
+  async function pages(): Promise<VisitorSnapshot> {
     const added: Message[] = [];
     let cleared = false;
     for (;;) {
-      const after = this.timeline.cursor;
-      const snapshot = await this.#api.get<VisitorSnapshot>("api/conversation/", {
-        after,
-        texts: this.loaded ? "" : 1,
-        profile: this.#config.profile,
-        lang: this.#config.lang,
+      const after = chat.timeline.cursor;
+      const snapshot = await api.get<VisitorSnapshot>("api/conversation/", {
+        after: String(after),
+        ...(chat.wantsTexts && { texts: "1" }),
       });
-      const switched = this.#take(snapshot);
+      const switched = take(snapshot);
       // Of another conversation, only a page from the very beginning is of use.
       const fits = !switched || !after || snapshot.reset;
-      const page = fits ? this.#add(snapshot) : null;
+      const page = fits ? add(snapshot) : null;
       if (switched || page?.cleared) {
         cleared = true;
         added.length = 0;
       }
       if (page) added.push(...page.added);
       const again = !page || page.gap || (snapshot.more && page.added.length > 0);
-      if (again && this.conversation) continue;
-      this.#arrived(added, cleared);
-      if (!this.loaded) this.#begin(snapshot);
-      this.#changed();
+      if (again && chat.conversation) continue;
+      arrived(added, cleared);
+      if (!chat.loaded) begin();
+      if (snapshot.texts) told(snapshot);
+      changed();
       return snapshot;
     }
   }
 
-  #add(snapshot: VisitorSnapshot) {
-    return this.timeline.applySnapshot(
-      this.conversation ? snapshot.messages : [],
-      this.conversation?.head ?? 0,
+  function add(snapshot: VisitorSnapshot) {
+    return chat.timeline.applySnapshot(
+      chat.conversation ? snapshot.messages : [],
+      chat.conversation?.head ?? 0,
       snapshot.reset,
     );
   }
 
   /** Takes all but the messages. True if it is another conversation than before. */
-  #take(snapshot: VisitorSnapshot): boolean {
-    this.available = snapshot.available;
-    this.#poll = snapshot.poll;
-    const before = this.conversation;
+  function take(snapshot: VisitorSnapshot): boolean {
+    chat.available = snapshot.available;
+    chat.form = snapshot.form;
+    chat.waitingSeconds = snapshot.waiting_seconds ?? 60;
+    poll = snapshot.poll;
+    const before = chat.conversation;
     const now = snapshot.conversation;
-    if (!now || now.id === this.#putAway) {
+    if (!now || now.id === putAway) {
       // An ended chat stays on the screen; an open one should have been there.
-      if (before && this.open) this.#lost = true;
+      if (before && chat.open) lost = true;
       return false;
     }
     if (before?.id === now.id) {
       // An answer may be older than an event that came meanwhile.
-      if (snapshot.reset || now.head >= this.timeline.head) this.conversation = now;
+      if (snapshot.reset || now.head >= chat.timeline.head) chat.conversation = now;
       return false;
     }
-    this.#adopt(now);
+    adopt(now);
     return true;
   }
 
-  #adopt(conversation: Conversation | null): void {
-    this.conversation = conversation;
-    this.#lost = false;
-    this.#known.clear();
-    this.timeline.applySnapshot([], conversation?.head ?? 0, true);
+  function adopt(conversation: Conversation | null): void {
+    chat.conversation = conversation;
+    lost = false;
+    known.clear();
+    chat.timeline.applySnapshot([], conversation?.head ?? 0, true);
   }
 
-  #begin(snapshot: VisitorSnapshot): void {
-    this.loaded = true;
-    this.#outbox = new Outbox({
-      key: OUT_KEY,
-      send: (pending) => this.#deliver(pending),
-      onChange: () => this.#events.onPending(this.pending),
-      onSent: this.#events.onSent,
+  function begin(): void {
+    chat.loaded = true;
+    outbox = new Outbox({
+      key: config.keyOf(OUT_KEY),
+      send: deliver,
+      onChange: events.onPending,
+      onSent: events.onSent,
       onTrouble: (waiting) => {
-        this.trouble = waiting;
-        this.#changed();
+        chat.trouble = waiting;
+        changed();
       },
     });
-    for (const message of this.timeline.messages) this.#outbox.confirm(message.client_id);
-    this.stale = this.#takeStale();
-    this.#events.onLoaded(snapshot);
-    this.#events.onPending(this.pending);
-    this.#outbox.flush();
+    for (const message of chat.timeline.messages) outbox.confirm(message.client_id);
+    chat.stale = takeStale();
   }
 
-  #takeStale(): string {
-    return this.conversation ? "" : this.#takePending((p) => Date.now() - p.at > STALE_MS);
+  function told(snapshot: VisitorSnapshot): void {
+    chat.wantsTexts = false;
+    events.onTexts(snapshot);
+    events.onPending();
+    changed();
+    outbox?.flush();
   }
 
-  #takePending(which: (pending: Pending) => boolean): string {
-    const taken = this.pending.filter(which);
-    for (const { client_id } of taken) this.#outbox?.discard(client_id);
+  function takeStale(): string {
+    return chat.conversation ? "" : takePending((p) => Date.now() - p.at > STALE_MS);
+  }
+
+  function takePending(which: (pending: Pending) => boolean): string {
+    const taken = chat.pending.filter(which);
+    for (const { client_id } of taken) outbox?.discard(client_id);
     return taken.map((p) => p.text).join("\n");
   }
 
-  #arrived(added: Message[], cleared: boolean): void {
+  function arrived(added: Message[], cleared: boolean): void {
     if (!added.length && !cleared) return;
     for (const message of added) {
-      if (message.client_id) this.#known.add(message.client_id);
-      this.#follow(message);
+      if (message.client_id) known.add(message.client_id);
+      obey(message);
     }
-    this.#events.onMessages(added, cleared);
-    for (const { client_id } of added) if (client_id) this.#outbox?.confirm(client_id);
+    events.onMessages(added, cleared);
+    for (const { client_id } of added) if (client_id) outbox?.confirm(client_id);
   }
 
   /** What a system message says about the conversation. */
-  #follow(message: Message): void {
+  function obey(message: Message): void {
     const { seq, event, by, name } = message;
-    const c = this.conversation;
+    const c = chat.conversation;
     if (event === "ended" && by === "agent") message.name ||= c?.agent?.name ?? "";
     if (!c || c.head > seq) return;
-    if (event === "accepted") this.conversation = { ...c, head: seq, state: "active", agent: { name } };
-    if (event === "ended") this.conversation = { ...c, head: seq, state: "ended" };
+    if (event === "accepted") chat.conversation = { ...c, head: seq, state: "active", agent: { name } };
+    if (event === "ended") chat.conversation = { ...c, head: seq, state: "ended" };
   }
 
-  #receive(message: Message): boolean {
-    const result = this.timeline.applyEvent(message);
+  function receive(message: Message): boolean {
+    const result = chat.timeline.applyEvent(message);
     if (result === "applied") {
-      this.#arrived([message], false);
-      if (message.event) this.#changed();
+      arrived([message], false);
+      if (message.event) changed();
     }
     return result !== "gap";
   }
 
   // --- the stream -----------------------------------------------------------
 
-  #changed(): void {
-    if (this.open) {
-      this.#store.set(TALKING_KEY, "1");
-      this.#live ??= new Live({
-        name: `livechat:${this.#config.api}`,
-        ticket: async () => (await this.sync()).stream,
-        catchUp: async () => void (await this.sync()),
-        onFrame: (type, data) => this.#frame(type, data),
-        pollSeconds: () => this.#poll,
+  function changed(): void {
+    if (chat.open) {
+      store.set(talkingKey, "1");
+      live ??= createLive({
+        name: config.keyOf("live"),
+        ticket: async () => {
+          const { stream } = await sync();
+          return stream && new URL(stream, config.api).href;
+        },
+        catchUp: async () => void (await sync()),
+        onFrame: follow,
+        pollSeconds: () => poll,
         onState: (state) => {
-          this.#state = state;
-          if (state !== "offline") this.#outbox?.flush();
-          this.#changed();
+          liveState = state;
+          if (state !== "offline") outbox?.flush();
+          changed();
         },
       });
-      this.#live.start();
-    } else if (this.loaded) {
-      this.#live?.stop();
-      this.#live = this.#state = null;
-      this.#store.remove(TALKING_KEY);
+      live.start();
+    } else if (chat.loaded) {
+      live?.stop();
+      live = liveState = null;
+      store.remove(talkingKey);
     }
-    this.#events.onChange();
+    events.onChange();
   }
 
-  #frame<T extends FrameType>(type: T, data: Frames[T]): void {
+  function follow<T extends FrameType>(type: T, data: Frames[T]): void {
     const frame = data as Partial<Frames["message"] & Frames["typing"] & VisitorHead> | null;
     if (!frame?.conversation) return;
-    if (frame.conversation !== this.conversation?.id) {
+    if (frame.conversation !== chat.conversation?.id) {
       // A stream of an earlier conversation, or we are behind: the server knows.
-      void this.sync().then(
+      void sync().then(
         () => {
-          if (this.open && frame.conversation !== this.conversation?.id) this.#live?.renew();
+          if (chat.open && frame.conversation !== chat.conversation?.id) live?.renew();
         },
         () => undefined,
       );
     } else if (type === "message" && frame.message) {
-      if (!this.#receive(frame.message)) this.#catchUp();
-    } else if (type === "head" && (frame.head ?? 0) > this.timeline.cursor) {
-      this.#catchUp();
+      if (!receive(frame.message)) catchUp();
+    } else if (type === "head" && (frame.head ?? 0) > chat.timeline.cursor) {
+      catchUp();
     } else if (type === "typing" && frame.sender === "agent") {
-      this.#events.onTyping(frame.name ?? "");
+      events.onTyping(frame.name ?? "");
     }
   }
 
-  #catchUp(): void {
+  function catchUp(): void {
     // A failure is no loss: the next heartbeat asks again.
-    void this.sync().catch(() => undefined);
+    void sync().catch(() => undefined);
   }
 
   // --- writing --------------------------------------------------------------
 
-  send(text: string): void {
-    this.#typedAt = 0;
-    this.#outbox?.add(text);
+  function send(text: string): void {
+    typedAt = 0;
+    outbox?.add(text);
   }
 
-  retry(client_id: string): void {
-    this.#outbox?.retry(client_id);
+  function retry(client_id: string): void {
+    outbox?.retry(client_id);
   }
 
-  discard(client_id: string): void {
-    this.#outbox?.discard(client_id);
+  function discard(client_id: string): void {
+    outbox?.discard(client_id);
   }
 
-  async #deliver({ client_id, text }: Pending): Promise<void> {
+  async function deliver({ client_id, text }: Pending): Promise<void> {
+    const starts = !chat.open;
     try {
-      if (this.open) {
+      if (chat.open) {
         const path = "api/messages/";
-        const { message } = await this.#api.post<{ message: Message }>(path, { client_id, text });
-        if (!this.#receive(message)) await this.sync();
-      } else if (!this.conversation) {
-        await this.#startWith(client_id, text);
+        const { message } = await api.post<{ message: Message }>(path, { client_id, text });
+        if (!receive(message)) await sync();
+      } else if (!chat.conversation) {
+        await startWith(client_id, text);
       } else {
         throw new ApiError(409, "ended");
       }
     } catch (error) {
-      if (error instanceof ApiError && !error.temporary) this.#refused(error);
+      if (error instanceof ApiError && !error.temporary) {
+        refused(error);
+        if (starts && (error.code === "login" || /^(name|email)$/.test(error.field ?? ""))) {
+          // The text goes back to where it was written.
+          outbox?.discard(client_id);
+          // We did not know that this is asked.
+          await sync().catch(() => undefined);
+          events.onRefused(error.field, error.message, text);
+        }
+      }
       throw error;
     }
   }
 
-  async #startWith(client_id: string, text: string): Promise<void> {
-    const snapshot = await this.#api.post<VisitorSnapshot>("api/conversations/", {
-      profile: this.#config.profile,
+  async function startWith(client_id: string, text: string): Promise<void> {
+    const { department, lang } = config;
+    const snapshot = await api.post<VisitorSnapshot>("api/conversations/", {
+      ...events.details(),
+      ...(department && { department }),
       client_id,
       text,
       page_url: location.href.slice(0, 2000),
       page_title: document.title.slice(0, 200),
-      lang: this.#config.lang,
+      lang,
     });
-    this.#putAway = "";
-    const switched = this.#take(snapshot);
-    const page = this.#add(snapshot);
-    this.#arrived(page.added, switched || page.cleared);
-    if (snapshot.more || page.gap) await this.sync();
-    this.#changed();
+    if (snapshot.token) store.set(tokenKey, snapshot.token);
+    putAway = "";
+    const switched = take(snapshot);
+    const page = add(snapshot);
+    arrived(page.added, switched || page.cleared);
+    if (snapshot.more || page.gap) await sync();
+    changed();
   }
 
-  #refused(error: ApiError): void {
-    if (error.code === "no_visitor" && this.open) this.#lost = true;
-    if (error.code === "unavailable") this.available = false;
-    this.#changed();
-    if (error.code === "ended") this.#catchUp();
+  function refused(error: ApiError): void {
+    if (error.code === "no_visitor" && chat.open) lost = true;
+    if (error.code === "unavailable") chat.available = false;
+    changed();
+    if (error.code === "ended") catchUp();
   }
 
-  typing(): void {
-    if (this.phase !== "active" || Date.now() - this.#typedAt < TYPING_EVERY_MS) return;
-    this.#typedAt = Date.now();
-    void this.#api.post("api/typing/").catch(() => undefined);
+  function typing(): void {
+    if (chat.phase !== "active" || Date.now() - typedAt < TYPING_EVERY_MS) return;
+    typedAt = Date.now();
+    void api.post("api/typing/").catch(() => undefined);
   }
 
-  async end(): Promise<void> {
+  async function end(): Promise<void> {
     try {
-      await this.#api.post("api/end/");
+      await api.post("api/end/");
     } catch (error) {
       if (!(error instanceof ApiError) || error.temporary) throw error;
     }
-    await this.sync();
+    await sync();
   }
 
   /**
    * Puts the ended conversation away; the next message starts a new one. Gives back
    * the texts that could not be sent.
    */
-  fresh(): string {
-    this.#putAway = this.conversation?.id ?? "";
-    const unsent = this.#takePending((p) => p.state === "failed");
-    this.#adopt(null);
-    this.#events.onMessages([], true);
-    this.#changed();
-    this.#catchUp();
+  function fresh(): string {
+    putAway = chat.conversation?.id ?? "";
+    const unsent = takePending((p) => p.state === "failed");
+    adopt(null);
+    events.onMessages([], true);
+    changed();
+    catchUp();
     return unsent;
   }
 
   // --- unread ---------------------------------------------------------------
 
-  get unread(): number {
-    const [id, seq] = (this.#store.get(SEEN_KEY) ?? "").split("|");
-    const seen = id === this.conversation?.id ? Number(seq) : 0;
-    const { messages } = this.timeline;
-    let count = 0;
-    for (let i = messages.length - 1; i >= 0 && (messages[i]?.seq ?? 0) > seen; i--) {
-      if (messages[i]?.sender === "agent") count++;
+  function markSeen(): void {
+    if (chat.conversation && chat.unread) {
+      store.set(seenKey, `${chat.conversation.id}|${chat.timeline.cursor}`);
     }
-    return count;
   }
 
-  markSeen(): void {
-    if (this.conversation && this.unread) {
-      this.#store.set(SEEN_KEY, `${this.conversation.id}|${this.timeline.cursor}`);
-    }
-  }
+  return chat;
 }

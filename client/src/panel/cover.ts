@@ -4,65 +4,50 @@
  */
 
 const SMALL = "(max-width: 479.98px), (max-height: 379.98px)";
-const FOCUSABLE = 'button, textarea, a[href], [tabindex="0"]';
+const FOCUSABLE = 'button, textarea, input, a[href], [tabindex="0"]';
 
-export class Cover {
-  readonly #media = matchMedia(SMALL);
-  readonly #made: Element[] = [];
-  #open = false;
+export function createCover(panel: HTMLElement, element: Element) {
+  const media = matchMedia(SMALL);
+  const view = window.visualViewport;
+  const made: Element[] = [];
+  let isOpen = false;
+  const active = () => isOpen && media.matches;
 
-  readonly #panel: HTMLElement;
-  readonly #element: Element;
-
-  constructor(
-    panel: HTMLElement,
-    element: Element,
-  ) {
-    this.#panel = panel;
-    this.#element = element;
-    this.#media.addEventListener("change", () => this.set(this.#open));
-    panel.addEventListener("keydown", (event) => this.#trap(event));
-    window.visualViewport?.addEventListener("resize", this.#fit);
-    window.visualViewport?.addEventListener("scroll", this.#fit);
-  }
-
-  get active(): boolean {
-    return this.#open && this.#media.matches;
-  }
-
-  set(open: boolean): void {
-    this.#open = open;
-    for (const element of this.#made.splice(0)) element.removeAttribute("inert");
-    if (this.active) {
-      this.#panel.setAttribute("aria-modal", "true");
-      for (const element of document.body.children) {
-        if (element === this.#element || element.hasAttribute("inert")) continue;
-        element.setAttribute("inert", "");
-        this.#made.push(element);
+  const set = (open: boolean): void => {
+    isOpen = open;
+    for (const each of made.splice(0)) each.removeAttribute("inert");
+    if (active()) {
+      panel.setAttribute("aria-modal", "true");
+      for (const each of document.body.children) {
+        if (each === element || each.hasAttribute("inert")) continue;
+        each.setAttribute("inert", "");
+        made.push(each);
       }
     } else {
-      this.#panel.removeAttribute("aria-modal");
+      panel.removeAttribute("aria-modal");
     }
-    this.#fit();
-  }
-
-  /** The part of the screen that the keyboard leaves free. */
-  readonly #fit = (): void => {
-    const view = window.visualViewport;
-    if (!view || !this.active) return;
-    this.#panel.style.setProperty("--top", `${view.offsetTop}px`);
-    this.#panel.style.setProperty("--height", `${view.height}px`);
+    fit();
   };
 
-  #trap(event: KeyboardEvent): void {
-    if (event.key !== "Tab" || !this.active) return;
-    const all = [...this.#panel.querySelectorAll<HTMLElement>(FOCUSABLE)];
-    const shown = all.filter((element) => element.getClientRects().length);
-    const now = (this.#panel.getRootNode() as ShadowRoot).activeElement;
-    const edge = event.shiftKey ? shown[0] : shown[shown.length - 1];
-    if (now === edge || now === this.#panel) {
-      (event.shiftKey ? shown[shown.length - 1] : shown[0])?.focus();
+  /** The part of the screen that the keyboard leaves free. */
+  const fit = (): void => {
+    if (!view || !active()) return;
+    panel.style.setProperty("--top", `${view.offsetTop}px`);
+    panel.style.setProperty("--height", `${view.height}px`);
+  };
+
+  media.addEventListener("change", () => set(isOpen));
+  for (const type of ["resize", "scroll"]) view?.addEventListener(type, fit);
+  panel.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || !active()) return;
+    const all = [...panel.querySelectorAll<HTMLElement>(FOCUSABLE)];
+    const shown = all.filter((each) => each.getClientRects().length);
+    if (event.shiftKey) shown.reverse();
+    const now = (panel.getRootNode() as ShadowRoot).activeElement;
+    if (now === shown[shown.length - 1] || now === panel) {
+      shown[0]?.focus();
       event.preventDefault();
     }
-  }
+  });
+  return { set };
 }

@@ -4,10 +4,10 @@ import { adopt } from "../core/h";
 import { TAG } from "../loader/host";
 import type { HostElement } from "../loader/host";
 import css from "./look.css";
-import { Panel } from "./panel";
+import { createPanel } from "./panel";
 
 const host = document.querySelector<HostElement>(TAG)?.widget;
 if (host) {
   adopt(host.root, css);
-  host.attach(new Panel(host));
+  host.attach(createPanel(host));
 }

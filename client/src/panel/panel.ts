@@ -1,159 +1,203 @@
 /** The chat window: its frame, and what is shown in which phase. */
 
-import { Announcer } from "../core/announce";
+import { createAnnouncer } from "../core/announce";
+import { fill } from "../core/format";
 import { h, icon } from "../core/h";
-import type { Message, VisitorSnapshot } from "../core/types";
+import type { Message, Offer, VisitorSnapshot } from "../core/types";
 import type { Host, PanelHandle } from "../loader/host";
+import { belowTranscript } from "./below";
 import { button } from "./button";
-import { Chat } from "./chat";
+import { createChat } from "./chat";
 import type { Phase } from "./chat";
-import { Composer } from "./composer";
-import { Cover } from "./cover";
-import { Texts } from "./texts";
-import { Transcript } from "./transcript";
+import { createComposer } from "./composer";
+import type { Composer } from "./composer";
+import { createCover } from "./cover";
+import { createFields } from "./fields";
+import type { Fields } from "./fields";
+import { showOffer } from "./offer";
+import { endQuestion } from "./question";
+import type { Translate } from "./texts";
+import { WITHOUT_SERVER } from "./texts";
+import { createTranscript } from "./transcript";
+import type { Transcript } from "./transcript";
+import { createWaiting } from "./waiting";
 
 const CROSS = "M6 6l12 12M18 6 6 18";
+const WINDOW = "M14 4h6v6m0-6-9 9M9 5H4v15h15v-5";
 const TYPING_MS = 5_000;
 const REFRESH_MS = 10_000;
+const REFRESH_CLOSED_MS = 60_000;
 
-export class Panel implements PanelHandle {
-  isOpen = false;
-  readonly #texts = new Texts();
-  readonly #t = this.#texts.t;
-  readonly #announcer = new Announcer();
-  readonly #title: HTMLElement;
-  readonly #status = h("p", { class: "status" });
-  readonly #endButton: HTMLButtonElement;
-  readonly #closeButton: HTMLButtonElement;
-  readonly #question = h("div", { class: "question", role: "group", hidden: true });
-  readonly #notice = h("p", { class: "notice", role: "status" });
-  readonly #body = h("div", { class: "body", "aria-busy": "true" });
-  readonly #typing = h("p", { class: "typing" });
-  readonly #rest = h("div", { class: "rest" });
-  readonly #panel: HTMLElement;
-  readonly #cover: Cover;
-  readonly #chat: Chat;
-  #transcript: Transcript | null = null;
-  #composer: Composer | null = null;
+export function createPanel(host: Host): PanelHandle {
+  const { config, root, frame } = host;
+  const { page } = config;
+  let texts: Record<string, string> = WITHOUT_SERVER;
+  const t: Translate = (key, values = {}) => fill(texts[key] ?? "", values);
+  const announcer = createAnnouncer();
+  const waiting = createWaiting(t, announcer.say, () => render());
+  let transcript: Transcript | undefined;
+  let composer: Composer | undefined;
+  let fields: Fields | undefined;
   /** What is on the screen now. */
-  #shown: Phase | null = null;
-  #available = false;
+  let shown: Phase | undefined;
+  /** All that decides what stands below the transcript. */
+  let below = "";
+  let talked = false;
+  let offered: Offer | undefined;
+  let endOffer: (() => void) | undefined;
   /** A sentence for the notice line. */
-  #message = "";
-  #failedIds = "";
-  #announced = 0;
-  #loadFails = 0;
-  #refreshedAt = 0;
-  #typingTimer: ReturnType<typeof setTimeout> | undefined;
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  let message = "";
+  let failedIds = "";
+  let announced = 0;
+  let loadFails = 0;
+  let refreshedAt = 0;
+  let typingTimer: ReturnType<typeof setTimeout> | undefined;
+  let noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  readonly #host: Host;
+  // A page that is the chat has its title, and is closed like any other.
+  const titled = page && document.querySelector("h1");
+  const title = h("h2", { id: "title", class: titled && "visually-hidden" }, host.status.title);
+  const status = h("p", { class: "status" });
+  const question = endQuestion(t, () => void end(), keepOn);
+  const endButton = button("over", () => ask(true));
+  const popoutButton = button("close popout", host.popout, icon(WINDOW));
+  const closeButton = button("close", close, icon(CROSS));
+  endButton.hidden = true;
+  // A window of the chat's own site cannot know the visitor of another site.
+  popoutButton.hidden = page || config.embed;
+  closeButton.hidden = page;
+  const head = h(
+    "div",
+    { class: "head" },
+    title,
+    endButton,
+    popoutButton,
+    closeButton,
+    status,
+  );
+  /** On the launcher: how much is unread. */
+  const badge = h("span", { class: "badge" });
+  const notice = h("p", { class: "notice", role: "status" });
+  const body = h("div", { class: "body", "aria-busy": "true" });
+  const typing = h("p", { class: "typing" });
+  const rest = h("div", { class: "rest" });
+  const panel = h(
+    "div",
+    {
+      id: "panel",
+      class: "panel",
+      role: page ? "region" : "dialog",
+      tabindex: "-1",
+      hidden: true,
+      "aria-labelledby": "title",
+      onkeydown: key,
+    },
+    head,
+    question.element,
+    notice,
+    body,
+    typing,
+    rest,
+  );
+  // Before the launcher: it comes after the window, as it stands on the screen.
+  frame.prepend(panel);
+  frame.append(announcer.element);
+  host.launcher.append(badge);
+  const cover = createCover(panel, root.host);
+  const chat = createChat(config, {
+    onChange: render,
+    onMessages,
+    onPending,
+    onSent: () => announcer.say(t("said_sent")),
+    onTyping: showTyping,
+    onTexts: build,
+    details: () => fields?.values() ?? {},
+    onRefused(field, sentence, text) {
+      composer?.restore(text);
+      if (field) fields?.complain(field, sentence);
+    },
+  });
+  label();
+  document.addEventListener("visibilitychange", looked);
+  for (const type of ["focus", "online"]) window.addEventListener(type, looked);
+  void load();
 
-  constructor(host: Host) {
-    this.#host = host;
-    this.#title = h("h2", { id: "title" }, host.status.title);
-    this.#endButton = button("end", () => this.#ask(true));
-    this.#closeButton = button("close", () => this.close(), icon(CROSS));
-    this.#endButton.hidden = true;
-    this.#panel = h(
-      "div",
-      {
-        id: "panel",
-        class: "panel",
-        role: "dialog",
-        tabindex: "-1",
-        hidden: true,
-        "aria-labelledby": "title",
-        onkeydown: (event: KeyboardEvent) => this.#key(event),
-      },
-      h(
-        "div",
-        { class: "head" },
-        h("div", { class: "names" }, this.#title, this.#status),
-        this.#endButton,
-        this.#closeButton,
-      ),
-      this.#question,
-      this.#notice,
-      this.#body,
-      this.#typing,
-      this.#rest,
-    );
-    // Before the launcher: it comes after the window, as it stands on the screen.
-    host.frame.prepend(this.#panel);
-    host.frame.append(this.#announcer.element);
-    this.#cover = new Cover(this.#panel, host.root.host);
-    this.#label();
-    this.#chat = new Chat(host.config, {
-      onChange: () => this.#render(),
-      onMessages: (added, cleared) => this.#messages(added, cleared),
-      onPending: () => this.#pending(),
-      onSent: () => this.#announcer.say(this.#t("said_sent")),
-      onTyping: (name) => this.#showTyping(name),
-      onLoaded: (snapshot) => this.#build(snapshot),
-    });
-    document.addEventListener("visibilitychange", this.#looked);
-    window.addEventListener("focus", this.#looked);
-    window.addEventListener("online", this.#looked);
-    void this.#load();
-  }
+  const handle: PanelHandle = {
+    isOpen: false,
+    open(focus) {
+      handle.isOpen = true;
+      endOffer?.();
+      panel.hidden = false;
+      host.opened(true);
+      cover.set(!page);
+      composer?.measure();
+      transcript?.toEnd();
+      if (focus) focusBest();
+      looked();
+    },
+    close,
+    offer(words) {
+      offered = words;
+      render();
+    },
+    renew() {
+      chat.wantsTexts = true;
+      catchUp();
+    },
+  };
+  return handle;
 
   // --- opening and closing --------------------------------------------------
 
-  open(focus: boolean): void {
-    this.isOpen = true;
-    this.#panel.hidden = false;
-    this.#host.opened(true);
-    this.#cover.set(true);
-    this.#composer?.measure();
-    this.#transcript?.toEnd();
-    if (focus) this.#focus();
-    this.#looked();
-  }
-
-  close(): void {
-    const inside = this.#panel.contains(this.#host.root.activeElement);
-    this.#ask(false);
-    this.isOpen = false;
-    this.#panel.hidden = true;
-    this.#host.opened(false);
-    this.#cover.set(false);
-    if (inside) this.#host.launcher.focus();
+  function close(): void {
+    if (page) return;
+    const inside = panel.contains(root.activeElement);
+    ask(false);
+    handle.isOpen = false;
+    panel.hidden = true;
+    host.opened(false);
+    cover.set(false);
+    if (inside) host.opener.focus();
   }
 
   /** Into the field to write in, or the next best. */
-  #focus(): void {
-    if (this.#composer?.form.isConnected) this.#composer.input.focus();
-    else (this.#rest.querySelector("button") ?? this.#panel).focus();
+  function focusBest(): void {
+    if (composer?.form.isConnected) composer.focus();
+    else (rest.querySelector<HTMLElement>("button,a") ?? panel).focus();
   }
 
-  #key(event: KeyboardEvent): void {
+  function key(event: KeyboardEvent): void {
     if (event.key !== "Escape" || event.isComposing) return;
     event.stopPropagation();
-    if (this.#question.hidden) this.close();
-    else this.#keep();
+    if (question.element.hidden) close();
+    else keepOn();
   }
 
   /** Somebody looks at the page again. */
-  readonly #looked = (): void => {
+  function looked(): void {
     if (document.hidden) return;
-    this.#unread();
-    const idle = this.isOpen && this.#chat.loaded && !this.#chat.open;
-    if (idle && Date.now() - this.#refreshedAt > REFRESH_MS) {
-      this.#refreshedAt = Date.now();
-      void this.#chat.sync().catch(() => undefined);
+    countUnread();
+    const idle = chat.loaded && !chat.open;
+    const after = handle.isOpen ? REFRESH_MS : REFRESH_CLOSED_MS;
+    if (idle && Date.now() - refreshedAt > after) {
+      refreshedAt = Date.now();
+      catchUp();
     }
-  };
+  }
+
+  function catchUp(): void {
+    void chat.sync().catch(() => undefined);
+  }
 
   // --- the first answer -----------------------------------------------------
 
-  async #load(): Promise<void> {
-    while (!this.#chat.loaded) {
+  async function load(): Promise<void> {
+    while (!chat.loaded) {
       try {
-        await this.#chat.sync();
+        await chat.sync();
       } catch {
-        this.#notice.textContent = this.#t("connection");
-        const ms = Math.min(30_000, 1_000 * 2 ** this.#loadFails++);
+        notice.textContent = t("connection");
+        const ms = Math.min(30_000, 1_000 * 2 ** loadFails++);
         await new Promise((resolve) => {
           setTimeout(resolve, ms);
           window.addEventListener("online", resolve, { once: true });
@@ -162,160 +206,170 @@ export class Panel implements PanelHandle {
     }
   }
 
-  #build(snapshot: VisitorSnapshot): void {
-    this.#texts.set(snapshot.texts ?? {});
-    this.#refreshedAt = Date.now();
-    this.#label();
-    this.#title.textContent = snapshot.title;
-    this.#host.frame.style.setProperty("--back", snapshot.colors.background);
-    this.#host.frame.style.setProperty("--ink", snapshot.colors.color);
-    this.#composer = new Composer(this.#t, {
-      send: (text) => this.#chat.send(text),
-      typing: () => this.#chat.typing(),
+  function build(snapshot: VisitorSnapshot): void {
+    texts = snapshot.texts ?? texts;
+    refreshedAt = Date.now();
+    label();
+    title.textContent = snapshot.title;
+    host.paint(snapshot.colors ?? {});
+    host.status.chat = snapshot.chat;
+    panel.className = `panel ${snapshot.size}`;
+    fields = createFields(t, config);
+    composer = createComposer(t, fields, {
+      draftKey: config.keyOf("draft"),
+      send: chat.send,
+      typing: chat.typing,
     });
-    this.#composer.restore(this.#chat.stale);
-    this.#transcript = new Transcript(this.#t, this.#host.config.lang, {
-      retry: (id) => {
-        this.#chat.retry(id);
-        this.#focus();
+    composer.restore(chat.stale);
+    chat.stale = below = "";
+    transcript = createTranscript(t, config.lang, {
+      retry(id) {
+        chat.retry(id);
+        focusBest();
       },
-      discard: (id) => {
-        this.#chat.discard(id);
-        this.#focus();
+      discard(id) {
+        chat.discard(id);
+        focusBest();
       },
     });
-    this.#body.removeAttribute("aria-busy");
-    this.#body.append(this.#transcript.log);
-    this.#transcript.reset(this.#chat.timeline.messages);
-    this.#notice.textContent = "";
-    this.#unread();
+    body.removeAttribute("aria-busy");
+    body.replaceChildren(transcript.log);
+    transcript.reset(chat.timeline.messages);
+    notice.textContent = "";
+    countUnread();
   }
 
-  #label(): void {
-    const t = this.#t;
-    this.#closeButton.setAttribute("aria-label", t("close"));
-    this.#closeButton.title = t("close");
-    this.#endButton.textContent = t("end_chat");
-    this.#question.setAttribute("aria-label", t("end_question"));
-    this.#question.replaceChildren(
-      h("span", {}, t("end_question")),
-      button("quiet", () => void this.#end(), t("end_yes")),
-      button("quiet", () => this.#keep(), t("end_no")),
-    );
+  function label(): void {
+    for (const [part, name] of [
+      [closeButton, "close"],
+      [popoutButton, "popout"],
+    ] as const) {
+      part.title = t(name);
+      part.setAttribute("aria-label", part.title);
+    }
+    endButton.textContent = t("end_chat");
+    question.label();
   }
 
   // --- phases ---------------------------------------------------------------
 
-  #render(): void {
-    const t = this.#t;
-    const chat = this.#chat;
+  function render(): void {
     if (!chat.loaded) return;
-    this.#notice.textContent = chat.offline ? t("connection") : this.#message;
-    const phase = chat.phase;
-    const agent = chat.conversation?.agent?.name;
-    this.#status.textContent =
-      phase === "active" ? agent || t("agent") : phase === "waiting" || phase === "ended" ? t(phase) : "";
-    if (phase === this.#shown && this.#available === chat.available) return;
-    this.#available = chat.available;
-    const inside = this.#panel.contains(this.#host.root.activeElement);
-    if (phase === "waiting" && this.#shown) this.#announcer.say(t("waiting"));
-    this.#shown = phase;
-    this.#endButton.hidden = !chat.open;
+    const { phase, conversation } = chat;
+    notice.textContent = chat.offline ? t("connection") : message;
+    const wait = waiting(phase === "waiting" && conversation, chat.waitingSeconds, !!shown);
+    status.textContent =
+      wait ||
+      (phase === "active" ? conversation?.agent?.name || t("agent") : phase === "ended" ? t(phase) : "");
+    endButton.hidden = !chat.open;
+    head.hidden = page && !status.textContent;
+    tellPage();
+    const now = JSON.stringify([phase, chat.available, chat.form]);
+    if (now === below) return;
+    below = now;
+    const inside = panel.contains(root.activeElement);
     if (!chat.open) {
-      this.#ask(false);
-      this.#showTyping("");
+      ask(false);
+      showTyping("");
     }
-    this.#rest.replaceChildren(...this.#restOf(phase));
-    this.#composer?.measure();
+    composer?.ask(phase === "new" ? chat.form : undefined);
+    rest.replaceChildren(...belowTranscript(host, t, chat, composer?.form, fresh));
+    composer?.measure();
     // What had the focus may be gone, or is there only now.
-    const focused = this.#host.root.activeElement;
-    if (inside && (focused === this.#panel || !this.#panel.contains(focused))) this.#focus();
+    const focused = root.activeElement;
+    if (inside && (focused === panel || !panel.contains(focused))) focusBest();
   }
 
-  /** What stands below the transcript. */
-  #restOf(phase: Phase): Node[] {
-    const t = this.#t;
-    const chat = this.#chat;
-    if (phase === "new" || chat.open) return this.#composer ? [this.#composer.form] : [];
-    const nodes: Node[] = [];
-    if (phase === "lost") nodes.push(h("p", {}, t("lost")));
-    if (!chat.available) nodes.push(h("p", {}, t("unavailable")));
-    else nodes.push(button("main", () => this.#fresh(), t("new_chat")));
-    return nodes;
+  function tellPage(): void {
+    const { phase, open, available } = chat;
+    host.tell(open || available);
+    if (open) fields?.forget();
+    if (shown && open !== talked) host.emit(open ? "started" : "ended");
+    talked = open;
+    shown = phase;
+    if (phase !== "new") endOffer?.();
+    else if (offered && !handle.isOpen) {
+      endOffer = showOffer(host, offered, () => handle.open(true));
+    }
+    offered = undefined;
   }
 
-  #fresh(): void {
-    this.#composer?.restore(this.#chat.fresh());
-    this.#focus();
+  function fresh(): void {
+    composer?.restore(chat.fresh());
+    focusBest();
   }
 
-  #ask(open: boolean): void {
-    this.#question.hidden = !open;
-    if (open) this.#question.querySelector("button")?.focus();
+  function ask(open: boolean): void {
+    question.element.hidden = !open;
+    if (open) question.element.querySelector("button")?.focus();
   }
 
   /** The answer to "End this chat?" is no. */
-  #keep(): void {
-    this.#ask(false);
-    this.#endButton.focus();
+  function keepOn(): void {
+    ask(false);
+    endButton.focus();
   }
 
-  async #end(): Promise<void> {
+  async function end(): Promise<void> {
     try {
-      await this.#chat.end();
-      if (this.isOpen && !this.#chat.open) this.#focus();
+      await chat.end();
+      if (handle.isOpen && !chat.open) focusBest();
     } catch {
-      this.#keep();
-      this.#say(this.#t("error"));
+      keepOn();
+      say(t("error"));
     }
   }
 
   /** A sentence that stays for a while. */
-  #say(text: string): void {
-    clearTimeout(this.#noticeTimer);
-    this.#message = text;
-    this.#render();
-    this.#noticeTimer = setTimeout(() => {
-      this.#message = "";
-      this.#render();
-    }, 8_000);
+  function say(text: string): void {
+    clearTimeout(noticeTimer);
+    message = text;
+    render();
+    if (text) noticeTimer = setTimeout(say, 8_000, "");
   }
 
   // --- messages -------------------------------------------------------------
 
-  #messages(added: Message[], cleared: boolean): void {
-    const transcript = this.#transcript;
+  function onMessages(added: Message[], cleared: boolean): void {
     if (!transcript) return;
-    transcript.setPending(this.#chat.pending);
-    if (cleared) transcript.reset(this.#chat.timeline.messages);
+    transcript.setPending(chat.pending);
+    if (cleared) transcript.reset(chat.timeline.messages);
     else transcript.append(added);
-    if (added.some((m) => m.sender !== "visitor")) this.#showTyping("");
-    this.#unread();
+    if (added.some((m) => m.sender !== "visitor")) showTyping("");
+    countUnread();
+    if (!cleared && added.some((m) => m.sender === "agent")) {
+      host.emit("message", { unread: announced });
+    }
   }
 
-  #pending(): void {
-    const { pending } = this.#chat;
-    this.#transcript?.setPending(pending);
+  function onPending(): void {
+    const { pending } = chat;
+    transcript?.setPending(pending);
     const failed = pending.filter((p) => p.state === "failed");
     const ids = failed.map((p) => p.client_id).join();
-    if (ids.length > this.#failedIds.length) {
-      this.#announcer.say(`${this.#t("failed")} ${failed[failed.length - 1]?.error ?? ""}`);
+    if (ids.length > failedIds.length) {
+      announcer.say(`${t("failed")} ${failed[failed.length - 1]?.error ?? ""}`);
     }
-    this.#failedIds = ids;
+    failedIds = ids;
   }
 
-  #unread(): void {
-    if (this.isOpen && !document.hidden) this.#chat.markSeen();
-    const count = this.isOpen ? 0 : this.#chat.unread;
-    const label = this.#t("unread", { count });
-    this.#host.setUnread(count, ` ${label}`);
-    if (count > this.#announced) this.#announcer.say(label);
-    this.#announced = count;
+  function countUnread(): void {
+    const { isOpen } = handle;
+    if (isOpen && !document.hidden) chat.markSeen();
+    const count = isOpen ? 0 : chat.unread;
+    const label = t("unread", { count });
+    badge.hidden = !count;
+    badge.replaceChildren(
+      h("span", { "aria-hidden": "true" }, String(count)),
+      h("span", { class: "visually-hidden" }, ` ${label}`),
+    );
+    if (count > announced) announcer.say(label);
+    announced = count;
   }
 
-  #showTyping(name: string): void {
-    clearTimeout(this.#typingTimer);
-    this.#typing.textContent = name ? this.#t("typing", { name }) : "";
-    if (name) this.#typingTimer = setTimeout(() => this.#showTyping(""), TYPING_MS);
+  function showTyping(name: string): void {
+    clearTimeout(typingTimer);
+    typing.textContent = name && t("typing", { name });
+    if (name) typingTimer = setTimeout(showTyping, TYPING_MS, "");
   }
 }

@@ -20,130 +20,114 @@ export interface TranscriptActions {
   discard(client_id: string): void;
 }
 
-export class Transcript {
-  /** The scrolling log. */
-  readonly log: HTMLElement;
-  readonly #list = h("div");
-  readonly #unsent = h("div");
-  readonly #sent: HTMLElement;
-  readonly #earlier: HTMLButtonElement;
+export type Transcript = ReturnType<typeof createTranscript>;
+
+export function createTranscript(t: Translate, language: string, actions: TranscriptActions) {
+  const list = h("div");
+  const unsent = h("div");
   /** What `unsent` shows now. */
-  #pending = "[]";
-  #messages: readonly Message[] = [];
+  let shownPending = "[]";
+  let all: readonly Message[] = [];
   /** Index of the first message that is in the page. */
-  #first = 0;
+  let first = 0;
   /** The visitor reads the newest: keep it in view. */
-  #atEnd = true;
-  readonly #greeting: HTMLElement;
-
-  readonly #t: Translate;
-  readonly #language: string;
-  readonly #actions: TranscriptActions;
-
-  constructor(
-    t: Translate,
-    language: string,
-    actions: TranscriptActions,
-  ) {
-    this.#t = t;
-    this.#language = language;
-    this.#actions = actions;
-    this.#sent = h("div", { class: "state" }, t("sent"));
-    this.#earlier = button("quiet earlier", () => this.#showEarlier(), t("earlier"));
-    this.#greeting = h("p", { class: "note" }, t("greeting"));
-    this.log = h(
-      "div",
-      {
-        class: "log",
-        role: "log",
-        "aria-label": t("log"),
-        "aria-live": "off",
-        tabindex: "0",
-        onscroll: () => (this.#atEnd = this.#nearEnd),
-      },
-      this.#greeting,
-      this.#earlier,
-      this.#list,
-      this.#unsent,
-    );
-    // The window or the field below changed its height.
-    new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(this.log);
-  }
+  let atEnd = true;
+  const sent = h("div", { class: "state" }, t("sent"));
+  const earlier = button("quiet earlier", showEarlier, t("earlier"));
+  const greeting = h("p", { class: "note" }, t("greeting"));
+  const log = h(
+    "div",
+    {
+      class: "log",
+      role: "log",
+      "aria-label": t("log"),
+      "aria-live": "off",
+      tabindex: "0",
+      onscroll: () => (atEnd = nearEnd()),
+    },
+    greeting,
+    earlier,
+    list,
+    unsent,
+  );
+  // The window or the field below changed its height.
+  new ResizeObserver(() => atEnd && toEnd()).observe(log);
+  return { log, reset, append, setPending, toEnd };
 
   /** Shows a list from scratch, without reading it all aloud. */
-  reset(messages: readonly Message[]): void {
-    this.#messages = messages;
-    this.#render(messages.length - WINDOW);
-    this.toEnd();
+  function reset(messages: readonly Message[]): void {
+    all = messages;
+    render(messages.length - WINDOW);
+    toEnd();
   }
 
   /** `added` is at the end of the list already. */
-  append(added: readonly Message[]): void {
-    const follow = this.#atEnd || added.some((m) => m.sender === "visitor");
-    const inPage = this.#messages.length - this.#first;
+  function append(added: readonly Message[]): void {
+    const follow = atEnd || added.some((m) => m.sender === "visitor");
+    const inPage = all.length - first;
     if (added.length > 20 || (follow && inPage > 2 * WINDOW)) {
-      this.#render(this.#messages.length - WINDOW);
+      render(all.length - WINDOW);
     } else {
-      this.#list.append(this.#nodesFrom(this.#messages.length - added.length));
-      this.#markSent();
+      list.append(nodesFrom(all.length - added.length));
+      markSent();
     }
-    if (follow) this.toEnd();
+    if (follow) toEnd();
   }
 
-  setPending(pending: Pending[]): void {
+  function setPending(pending: Pending[]): void {
     const key = JSON.stringify(pending);
-    if (key === this.#pending) return;
-    this.#pending = key;
-    this.#unsent.replaceChildren(...pending.map((entry) => this.#unsentNode(entry)));
-    this.#markSent();
-    if (pending.length) this.toEnd();
+    if (key === shownPending) return;
+    shownPending = key;
+    unsent.replaceChildren(...pending.map((entry) => unsentNode(entry)));
+    markSent();
+    if (pending.length) toEnd();
   }
 
-  toEnd(): void {
-    this.#atEnd = true;
-    this.log.scrollTop = this.log.scrollHeight;
+  function toEnd(): void {
+    atEnd = true;
+    log.scrollTop = log.scrollHeight;
   }
 
-  get #nearEnd(): boolean {
-    const { scrollHeight, scrollTop, clientHeight } = this.log;
+  function nearEnd(): boolean {
+    const { scrollHeight, scrollTop, clientHeight } = log;
     return scrollHeight - scrollTop - clientHeight < NEAR_PX;
   }
 
   // --- what is in the page --------------------------------------------------
 
-  #render(first: number): void {
-    this.log.setAttribute("aria-live", "off");
-    this.#first = Math.max(0, first);
-    this.#list.replaceChildren(this.#nodesFrom(this.#first));
-    this.#earlier.hidden = this.#first === 0;
-    this.#markSent();
+  function render(from: number): void {
+    log.setAttribute("aria-live", "off");
+    first = Math.max(0, from);
+    list.replaceChildren(nodesFrom(first));
+    earlier.hidden = first === 0;
+    markSent();
     // From now on, what is added is news.
-    setTimeout(() => this.log.setAttribute("aria-live", "polite"), 500);
+    setTimeout(() => log.setAttribute("aria-live", "polite"), 500);
   }
 
-  #showEarlier(): void {
-    const below = this.log.scrollHeight - this.log.scrollTop;
-    this.#render(this.#first - WINDOW);
-    this.log.scrollTop = this.log.scrollHeight - below;
-    if (this.#earlier.hidden) this.log.focus();
+  function showEarlier(): void {
+    const below = log.scrollHeight - log.scrollTop;
+    render(first - WINDOW);
+    log.scrollTop = log.scrollHeight - below;
+    if (earlier.hidden) log.focus();
   }
 
-  #nodesFrom(index: number): DocumentFragment {
+  function nodesFrom(index: number): DocumentFragment {
     const fragment = document.createDocumentFragment();
-    for (let i = index; i < this.#messages.length; i++) {
-      const message = this.#messages[i];
-      if (message) fragment.append(...this.#nodesOf(message, this.#messages[i - 1]));
+    for (let i = index; i < all.length; i++) {
+      const message = all[i];
+      if (message) fragment.append(...nodesOf(message, all[i - 1]));
     }
     return fragment;
   }
 
-  #nodesOf(message: Message, before: Message | undefined): HTMLElement[] {
+  function nodesOf(message: Message, before: Message | undefined): HTMLElement[] {
     const { at, event, sender, text } = message;
     const nodes: HTMLElement[] = [];
     const another = !sameDay(at, before?.at ?? new Date().toISOString());
-    if (another) nodes.push(h("p", { class: "note day" }, day(at, this.#language)));
+    if (another) nodes.push(h("p", { class: "note day" }, day(at, language)));
     if (event) {
-      nodes.push(h("p", { class: "note" }, this.#eventText(message)));
+      nodes.push(h("p", { class: "note" }, eventText(message)));
       return nodes;
     }
     const own = sender === "visitor";
@@ -159,9 +143,9 @@ export class Transcript {
         h(
           "div",
           { class: together ? "visually-hidden" : "meta" },
-          h("span", { dir: "auto" }, own ? this.#t("you") : message.name || this.#t("agent")),
+          h("span", { dir: "auto" }, own ? t("you") : message.name || t("agent")),
           " ",
-          h("time", { datetime: at }, time(at, this.#language)),
+          h("time", { datetime: at }, time(at, language)),
         ),
         bubble(text),
       ),
@@ -169,33 +153,33 @@ export class Transcript {
     return nodes;
   }
 
-  #eventText({ event, by, name }: Message): string {
-    const who = { name: name || this.#t("agent") };
-    if (event === "accepted") return this.#t("accepted", who);
-    return this.#t(by === "visitor" ? "ended_you" : by === "agent" ? "ended_agent" : "ended", who);
+  function eventText({ event, by, name }: Message): string {
+    const who = { name: name || t("agent") };
+    if (event === "accepted") return t("accepted", who);
+    return t(by === "visitor" ? "ended_you" : by === "agent" ? "ended_agent" : "ended", who);
   }
 
-  #unsentNode({ client_id, text, state, error }: Pending): HTMLElement {
+  function unsentNode({ client_id, text, state, error }: Pending): HTMLElement {
     const failed = state === "failed";
     const action = (key: "retry" | "discard") =>
-      button("quiet", () => this.#actions[key](client_id), this.#t(key));
+      button("quiet", () => actions[key](client_id), t(key));
     return h(
       "div",
       { class: `message own${failed ? " failed" : ""}`, "aria-live": "off" },
-      h("div", { class: "visually-hidden" }, this.#t("you")),
+      h("div", { class: "visually-hidden" }, t("you")),
       bubble(text),
-      h("div", { class: "state" }, failed ? `${this.#t("failed")} ${error}` : this.#t("sending")),
+      h("div", { class: "state" }, failed ? `${t("failed")} ${error}` : t("sending")),
       failed && h("div", { class: "choices" }, action("retry"), action("discard")),
     );
   }
 
   /** "Sent" stands under the last message if it is the visitor's. */
-  #markSent(): void {
-    const last = this.#messages[this.#messages.length - 1];
-    const waiting = this.#unsent.hasChildNodes();
-    this.#greeting.hidden = !!last || waiting;
-    if (last?.sender === "visitor" && !waiting) this.#list.lastElementChild?.append(this.#sent);
-    else this.#sent.remove();
+  function markSent(): void {
+    const last = all[all.length - 1];
+    const waiting = unsent.hasChildNodes();
+    greeting.hidden = !!first;
+    if (last?.sender === "visitor" && !waiting) list.lastElementChild?.append(sent);
+    else sent.remove();
   }
 }
 
