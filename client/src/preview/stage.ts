@@ -19,6 +19,8 @@ export function play(answers: Answers): void {
   keepOpen(answers.open);
   forceLook(document.documentElement.dataset.look === "dark");
   holdStill();
+  // The widget lets a busy page go first; here somebody is waiting for nothing else.
+  window.requestIdleCallback = (act) => setTimeout(act);
 }
 
 /** Reading gets the page's own answers; whatever would send is refused. */
