@@ -2,9 +2,11 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -21,6 +23,17 @@ from wagtail.search import index
 from .departments import Department
 from .options import WidgetOptions
 from .origins import parse_origins
+
+PREVIEW_MODES = [
+    ("button", _("Button")),
+    ("start", _("Start of a chat")),
+    ("waiting", _("Waiting")),
+    ("talking", _("Talking")),
+    ("unavailable", _("Nobody is there")),
+    ("unanswered", _("Nobody has answered in time")),
+    ("ended", _("Ended")),
+]
+_PREVIEW_WIDTHS = {"mobile": 390, "tablet": 600}
 
 
 class WidgetProfile(
@@ -129,5 +142,43 @@ class WidgetProfile(
         own = ["key", "is_default"]
         return super().copy_for_translation(locale, [*(exclude_fields or []), *own])
 
+    # Wagtail's preview panel; ``transport.preview`` makes what it shows.
+
+    @property
+    def preview_modes(self):
+        """The states of a widget, the resting one first."""
+        return PREVIEW_MODES
+
+    @property
+    def preview_sizes(self):
+        """Wagtail's own buttons; the tablet is small enough for a narrow panel."""
+        return [
+            {**size, "device_width": _PREVIEW_WIDTHS.get(size["name"], 1280)}
+            for size in super().preview_sizes
+        ]
+
+    @property
+    def default_preview_size(self):
+        """On the smallest device the window covers the page, and hides the button."""
+        return "tablet"
+
+    def make_preview_request(
+        self, original_request=None, preview_mode=None, extra_request_attrs=None
+    ):
+        """Remember the editor's language: the site's own middleware may change it."""
+        extra = {"editor_language": get_language(), **(extra_request_attrs or {})}
+        return super().make_preview_request(original_request, preview_mode, extra)
+
     def get_preview_template(self, request, mode_name):
+        """A small document with the looks to choose from and the widget in it."""
         return "wagtail_livechat/preview/preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        """The profile as it is on the screen, the state and the editor's language."""
+        return {
+            **super().get_preview_context(request, mode_name),
+            "mode": mode_name or self.default_preview_mode,
+            "language": getattr(request, "editor_language", None)
+            or get_language()
+            or settings.LANGUAGE_CODE,
+        }

@@ -45,11 +45,11 @@ def _attributes(request, widget) -> dict:
         "profile": "" if widget.is_embed else widget.key,
         "embed": widget.key if widget.is_embed else "",
         "language": get_language() or "",
-        "nonce": _nonce(request),
+        "nonce": nonce_of(request),
     }
 
 
-def _nonce(request) -> str:
+def nonce_of(request) -> str:
     """The page's CSP nonce, from django-csp or from Django 6 itself.
 
     Both make it when it is first turned into text, so it is asked for only here.
