@@ -5,6 +5,7 @@ from wagtail.models import Locale, Site
 from sandbox.home.models import StandardPage
 from wagtail_livechat.models import EmbedCode, PlacementRule, WidgetProfile
 from wagtail_livechat.services import embeds, portal
+from wagtail_livechat.transport import snippet_code
 
 #: The chat button takes the colour of each site's header.
 COLORS = {"library": "#0f4c6b", "museum": "#7b2d26"}
@@ -98,14 +99,10 @@ def _code(library: Site, museum: Site, user) -> EmbedCode:
 
 def _paste(museum: Site, code: EmbedCode) -> None:
     """Put the code into the museum's page; the page asks for no chat of its own."""
+    script = snippet_code.snippet(code, snippet_code.base_url(code.site, None))
     for page in _pages(museum, "library"):
-        language = page.locale.language_code
-        script = (
-            f'<script async src="{code.site.root_url}/livechat/embed.js" '
-            f'data-livechat data-key="{code.key}" data-lang="{language}"></script>'
-        )
         page.livechat_choice = StandardPage.ChatChoice.NONE
-        page.actions = [("pasted_code", script)]
+        page.actions = [("pasted_code", str(script))]
         page.save()
 
 
