@@ -10,14 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale
 
 from tests import factories
+from tests.admin_ui.forms import profile_form
 from wagtail_livechat.models import ChatSettings, WidgetProfile
 
 from .pages import LOOKS, MODES, answers, frames, url
-
-NO_RULES = {
-    "placement_rules-TOTAL_FORMS": "0",
-    "placement_rules-INITIAL_FORMS": "0",
-}
 
 
 @pytest.fixture
@@ -31,14 +27,8 @@ def admin(admin_client, profile):
 
 
 def form(profile, **changes) -> dict[str, str]:
-    """All options as a form sends them, whichever of them it shows."""
-    fields = (*profile._meta.fields,)
-    data = {
-        field.name: str(field.value_from_object(profile))
-        for field in fields
-        if field.editable and field.value_from_object(profile) not in (None, False)
-    }
-    return {**data, **NO_RULES, **changes}
+    """What the editor's form sends of ``profile``, with ``changes``."""
+    return {"id": str(profile.pk or ""), **profile_form(profile, []), **changes}
 
 
 def document(client, address: str, mode: str = "button", typed=None) -> str:
@@ -72,7 +62,7 @@ def test_it_follows_the_form_without_saving_it(admin, profile):
 
 def test_a_new_profile_has_a_preview_before_it_has_a_row(admin, site):
     before = WidgetProfile.objects.count()
-    new = WidgetProfile(site=site, button_text="Not saved yet")
+    new = WidgetProfile(site=site, name="New", button_text="Not saved yet")
     found = frames(document(admin, url("preview_on_add"), "start", form(new)))
     button = answers(found["dark"])["status"]["button"]
     assert button["text"] == "Not saved yet"

@@ -29,7 +29,12 @@ def is_embedded(request) -> bool:
     session and cookie: there visitors can log in (R16). Being no code's page, it may
     be read and written from the own origin only.
     """
-    return PARAMETER in request.GET and OWN_PAGE not in request.GET
+    return names_code(request) and OWN_PAGE not in request.GET
+
+
+def names_code(request) -> bool:
+    """Whether the request is about a code's chat, from whichever page."""
+    return PARAMETER in request.GET
 
 
 def code_of(request) -> Widget | None:

@@ -22,7 +22,7 @@ def widget_of(request) -> Widget | None:
     None: unknown, revoked, or no longer on the portal (R13); a page from some cache
     may still ask for it. Without a name it is what a page that no rule speaks of shows.
     """
-    if embedding.is_embedded(request):
+    if embedding.names_code(request):
         code = embedding.code_of(request)
         if code is None:
             return None
