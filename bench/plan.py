@@ -24,6 +24,8 @@ class Plan:
     cpu_rounds: int
     #: After so long, rounds after the first are left out.
     seconds: int
+    #: How many seconds a measurement waits for a quiet machine.
+    patience: float
 
     @property
     def idle(self) -> list[tuple[c.Contender, str, list[int]]]:
@@ -84,6 +86,7 @@ FULL = Plan(
     cpu_seconds=15,
     cpu_rounds=2,
     seconds=1_050,
+    patience=8,
 )
 QUICK = Plan(
     name="quick",
@@ -97,4 +100,5 @@ QUICK = Plan(
     cpu_seconds=10,
     cpu_rounds=1,
     seconds=600,
+    patience=1,  # one short look
 )

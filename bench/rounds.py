@@ -11,9 +11,8 @@ from .measures import cpu, idle, latency, queries, sends
 from .servers import Stage
 
 #: A measurement waits until the rest of the machine uses less than this share,
-#: for so many seconds at most: two runs on a shared machine should compare.
+#: for ``Plan.patience`` seconds at most: runs on a shared machine should compare.
 QUIET = 0.2
-PATIENCE = 8
 
 
 class Rounds:
@@ -107,7 +106,7 @@ class Rounds:
         try:
             self.prepare(contender, kind)
             with self.stage.serve(contender, kind) as server:
-                load = procinfo.wait_for_quiet(QUIET, PATIENCE)
+                load = procinfo.wait_for_quiet(QUIET, self.plan.patience)
                 self.loads.append(load)
                 answer = run(ask(server), 120)
         except Exception as problem:

@@ -26,6 +26,9 @@ DEFAULTS: dict[str, Any] = {
     # At its first stream a process exempts what it has loaded from the search for
     # garbage cycles (gc.freeze), which would stop all streams for 100 ms.
     "STREAMS_FREEZE_HEAP": True,
+    # Threads of the ASGI wrapper for the chat's JSON requests; 0 leaves these to
+    # Django's own handler.
+    "API_THREADS": 4,
     # A redis:// URL or a dict of redis.Redis arguments; None falls back to the
     # host's EVENTSTREAM_REDIS.
     "REDIS": None,

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from django.conf import settings
 from django.core.asgi import get_asgi_application
+from django.db import connections
 
 from wagtail_livechat.asgi import livechat_streams
 from wagtail_livechat.services import heads
@@ -35,7 +37,9 @@ class LiveStreams:
             application = livechat_streams(application)
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=1024)
         self.port = self._socket.getsockname()[1]
-        config = uvicorn.Config(application, log_config=None, lifespan="off")
+        # Django knows no lifespan; the wrapper ends its threads by it.
+        lifespan = "on" if wrapped else "off"
+        config = uvicorn.Config(application, log_config=None, lifespan=lifespan)
         logging.getLogger("uvicorn.access").disabled = True
         self._server = uvicorn.Server(config)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -49,7 +53,11 @@ class LiveStreams:
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
+        # Django writes error pages in the loop's executor and leaves the database
+        # connections of its threads open: one thread, so that one call closes all.
+        self._loop.set_default_executor(ThreadPoolExecutor(1))
         await self._server.serve(sockets=[self._socket])
+        await asyncio.to_thread(connections.close_all)
 
     def in_loop(self, function: Callable[[], Any]) -> Any:
         """Call ``function`` in the server's event loop."""

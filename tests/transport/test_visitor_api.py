@@ -70,6 +70,12 @@ def test_status_of_a_switched_off_chat(client, site, agent):
     assert client.get("/livechat/api/status/").json()["available"] is False
 
 
+def test_a_visitor_whose_chats_are_gone_has_nothing_to_write_to(client, site, agent):
+    assert start(client).status_code == 201
+    Conversation.objects.all().delete()
+    assert error(say(client)) == (409, "ended")
+
+
 def test_a_warm_status_costs_no_query_and_sets_no_cookie(
     client, site, agent, django_assert_num_queries
 ):

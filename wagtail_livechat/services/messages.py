@@ -7,12 +7,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from ..models import Conversation, Message
+from ..models import Conversation, Message, Visitor
 from .announce import announce
 from .errors import ClientIdReused, ConversationEnded
+from .prepared import Prepared
 from .texts import clean_text
 
 PAGE_SIZE = 200
+_COLUMNS = [field.attname for field in Conversation._meta.concrete_fields]
+_CONVERSATION = Prepared(
+    lambda pk: Conversation.objects.filter(pk=pk).values_list(*_COLUMNS), int
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +43,27 @@ class MessagePage:
 
 
 def post(
-    conversation_id: int, *, sender: str, text: str, client_id: uuid.UUID, author=None
+    conversation_id: int | None,
+    *,
+    sender: str,
+    text: str,
+    client_id: uuid.UUID,
+    author=None,
+    visitor: Visitor | None = None,
 ) -> Posted:
     """Store one message; when this returns it is committed (I1).
 
-    The same ``client_id`` again returns the first result (I2). Raises
-    ``InvalidText``, ``ConversationEnded``, or ``ClientIdReused`` if another text
-    came with that id before.
+    The same ``client_id`` again returns the first result (I2). ``visitor`` is the
+    chat's, for callers who have it at hand. Raises ``InvalidText``,
+    ``ConversationEnded``, or ``ClientIdReused`` if another text came with that id
+    before.
     """
     text = clean_text(text)
     try:
         with transaction.atomic():
             conversation = take_open(conversation_id)
+            if visitor is not None:
+                conversation.visitor = visitor
             message = append(
                 conversation,
                 sender=sender,
@@ -73,7 +87,7 @@ def post(
     return Posted(message, conversation, created=True)
 
 
-def take_open(conversation_id: int) -> Conversation:
+def take_open(conversation_id: int | None) -> Conversation:
     """Lock an open conversation and give it its next ``last_seq`` (I3).
 
     To be called in a transaction, which ``ConversationEnded`` has to undo. The
@@ -81,15 +95,13 @@ def take_open(conversation_id: int) -> Conversation:
     transaction on every database, on SQLite too, where a transaction that began
     with a read could not become a writer while another one writes.
     """
-    Conversation.objects.filter(pk=conversation_id).update(last_seq=F("last_seq") + 1)
-    conversation = (
-        Conversation.objects.select_related("visitor", "agent", "site")
-        .filter(pk=conversation_id)
-        .first()
-    )
-    if conversation is None or not conversation.is_open:
-        raise ConversationEnded(_("This chat has ended."))
-    return conversation
+    row = Conversation.objects.filter(pk=conversation_id)
+    if conversation_id and row.update(last_seq=F("last_seq") + 1):
+        [values] = _CONVERSATION.rows(conversation_id)
+        conversation = Conversation.from_db(_CONVERSATION.alias(), _COLUMNS, values)
+        if conversation.is_open:
+            return conversation
+    raise ConversationEnded(_("This chat has ended."))
 
 
 def append(conversation: Conversation, **fields) -> Message:

@@ -6,11 +6,24 @@ from base64 import urlsafe_b64encode
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from ..models import Visitor
+from ..models import Conversation, Visitor
 from .announce import announce
+from .prepared import Prepared
 
 #: Characters of the token's hash that streams carry to notice a rotation.
 KEY_LENGTH = 16
+
+_NEWEST_CHAT = Prepared(
+    lambda site_id, token_hash: (
+        Conversation.objects.filter(
+            visitor__site=site_id, visitor__token_hash=token_hash
+        )
+        .order_by("-pk")
+        .values_list("pk", "visitor_id", "visitor__user_id", "visitor__name")[:1]
+    ),
+    int,
+    str,
+)
 
 
 def hash_token(token: str) -> str:
@@ -23,6 +36,21 @@ def find(site_id: int, token: str) -> Visitor | None:
     if not token:
         return None
     return Visitor.objects.filter(site=site_id, token_hash=hash_token(token)).first()
+
+
+def find_with_chat(site_id: int, token: str) -> tuple[Visitor, int | None] | None:
+    """The same, and the primary key of the visitor's newest chat, open or not.
+
+    One narrow query, because every message needs it: of the visitor only what is
+    read here is loaded, the rest when it is asked for.
+    """
+    if not token:
+        return None
+    for pk, *loaded in _NEWEST_CHAT.rows(site_id, hash_token(token)):
+        alias = _NEWEST_CHAT.alias()
+        return Visitor.from_db(alias, ("id", "user_id", "name"), loaded), pk
+    visitor = find(site_id, token)
+    return visitor and (visitor, None)
 
 
 def create(

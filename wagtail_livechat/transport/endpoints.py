@@ -41,7 +41,7 @@ def endpoint(method: str) -> Callable:
                 response = from_service(error).response()
             except (OperationalError, InterfaceError):
                 logger.exception("The database did not answer a chat request.")
-                response = _try_later().response()
+                response = try_later().response()
             if response.status_code == 405:
                 response["Allow"] = method
             add_never_cache_headers(response)
@@ -77,7 +77,8 @@ def _language_of_page(request) -> str | None:
         return translation.get_language()
 
 
-def _try_later() -> ApiError:
+def try_later() -> ApiError:
+    """The answer when it is we who cannot, for the moment."""
     return ApiError(
         503,
         "busy",

@@ -22,6 +22,7 @@ from .visitor_auth import (
     adopt_user,
     find_visitor,
     require_visitor,
+    require_visitor_and_chat,
     set_cookie,
     token_of,
     user_of,
@@ -100,8 +101,10 @@ def post_message(request):
     body = schemas.json_body(request)
     client_id = schemas.random_uuid(body, "client_id")
     text = schemas.text(body, "text")
-    visitor, current = _require_current(request)
-    posted = messages.post(current.pk, sender=VISITOR, text=text, client_id=client_id)
+    visitor, chat = require_visitor_and_chat(request)
+    posted = messages.post(
+        chat, sender=VISITOR, text=text, client_id=client_id, visitor=visitor
+    )
     response = JsonResponse(
         {
             "message": payloads.message_payload(

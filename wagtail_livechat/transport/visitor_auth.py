@@ -28,17 +28,23 @@ def find_visitor(request) -> Visitor | None:
     person at that browser does not find the chat.
     """
     visitor = visitors.find(site_id_for(request), token_of(request))
-    if visitor and visitor.user_id and visitor.user_id != user_of(request)[0]:
-        return None
-    return visitor
+    return visitor if visitor and _is_same_person(request, visitor) else None
 
 
 def require_visitor(request) -> Visitor:
     """The visitor who asks, or ``ApiError`` 401."""
     visitor = find_visitor(request)
     if visitor is None:
-        raise ApiError(401, "no_visitor", _("This chat is no longer open to you."))
+        raise _no_visitor()
     return visitor
+
+
+def require_visitor_and_chat(request) -> tuple[Visitor, int | None]:
+    """The visitor who asks, or ``ApiError`` 401; and the key of the newest chat."""
+    found = visitors.find_with_chat(site_id_for(request), token_of(request))
+    if not found or not _is_same_person(request, found[0]):
+        raise _no_visitor()
+    return found
 
 
 def user_of(request) -> tuple[int | None, object | None]:
@@ -69,3 +75,11 @@ def set_cookie(response, request, token: str | None) -> None:
             samesite="Lax",
             path="/",
         )
+
+
+def _is_same_person(request, visitor: Visitor) -> bool:
+    return not visitor.user_id or visitor.user_id == user_of(request)[0]
+
+
+def _no_visitor() -> ApiError:
+    return ApiError(401, "no_visitor", _("This chat is no longer open to you."))

@@ -93,6 +93,7 @@ class Hub:
         self.stopping = True
         for stream in list(self.streams):
             stream.end("shutdown")
+        self.verifier.close()
 
     def _wake_up(self) -> None:
         shutdown.watch(stop_all)

@@ -1,10 +1,16 @@
 """The server's start and end, as ASGI tells them."""
 
+from collections.abc import Callable
+
 from .hub import get_hub
 
 
-async def live(application, scope, receive, send) -> None:
+async def live(
+    application, scope, receive, send, on_stop: Callable[[], None] = lambda: None
+) -> None:
     """Let ``application`` have the server's lifespan, and hear of its end.
+
+    ``on_stop`` is called then, after the streams have been told to end.
 
     Django refuses it with an exception, before anything else; then the answers are
     given here, so that the end is heard all the same.
@@ -17,6 +23,7 @@ async def live(application, scope, receive, send) -> None:
         message = await receive()
         if message["type"] == "lifespan.shutdown":
             get_hub().shutdown()
+            on_stop()
         return message
 
     async def said(message):

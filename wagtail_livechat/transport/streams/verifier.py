@@ -5,10 +5,12 @@ import logging
 from collections.abc import Iterable
 from itertools import islice
 
+from django.db import connections
+
 from ...services import heads
+from ..crew import Crew
 from . import frames
 from .stream import Stream
-from .worker import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +26,7 @@ class Verifier:
     def __init__(self, loop: asyncio.AbstractEventLoop):
         self.failing = False
         self._loop = loop
-        self._worker = Worker(loop)
+        self._crew = Crew("livechat-heads", 1)
         # Dicts as ordered sets. In this order of urgency:
         self._check: dict[Stream, None] = {}
         self._tell: dict[Stream, None] = {}
@@ -52,6 +54,10 @@ class Verifier:
         for waiting in (self._check, self._tell, self._changes):
             waiting.pop(stream, None)
 
+    def close(self) -> None:
+        """Let the thread end when it has finished: the server stops."""
+        self._crew.close()
+
     def late(self, now: float, patience: float) -> bool:
         """Whether a batch has taken longer than ``patience`` seconds so far."""
         return self._since is not None and now - self._since > patience
@@ -69,14 +75,14 @@ class Verifier:
         finally:
             self._since = None
             # Between two turns of the wheel no connection is held.
-            self._worker.release()
+            self._crew.put(connections.close_all)
 
     async def _handle(self, waiting: dict[Stream, None]) -> bool:
         batch = _take(waiting)
         readers = {stream.reader for stream in batch}
         self._since = self._loop.time()
         try:
-            answers = await self._worker.run(heads.read, readers)
+            answers = await self._crew.run(heads.read, readers)
         except Exception as error:
             self._failed(error, batch, waiting)
             return False

@@ -1,0 +1,133 @@
+"""The chat's own requests under ASGI: each in one thread, from start to end.
+
+Django's ASGI handler sends every synchronous middleware and view to a thread and
+back (some twenty hops with Wagtail's middleware), starts a thread for each request
+and with it a database connection. For a chat message that is more work than the
+message. Here the host's same middleware and our views run as they do under WSGI: in
+one of a few threads, which keep their database connection while there is something
+to do.
+"""
+
+import contextvars
+from functools import lru_cache
+from io import BytesIO
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core import signals
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.http import HttpResponseBase
+from django.urls import NoReverseMatch, reverse, set_script_prefix
+
+from .. import conf
+from .connections import keep_connections
+from .crew import Crew
+from .endpoints import try_later
+from .schemas import MAX_BODY
+
+#: Requests that may wait for a thread; more are told to come back.
+QUEUE_LENGTH = 500
+
+
+class Answer(NamedTuple):
+    """A response, ready for the server."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    content: bytes
+
+
+def is_api(scope) -> bool:
+    """Whether ``scope`` asks for one of our JSON endpoints, and the lane is on."""
+    if scope["type"] != "http" or conf.get("API_THREADS") < 1:
+        return False
+    prefix = settings.FORCE_SCRIPT_NAME or scope.get("root_path", "")
+    path = scope["path"].removeprefix(prefix) if prefix else scope["path"]
+    return path.startswith(_prefixes(settings.ROOT_URLCONF))
+
+
+@lru_cache
+def _prefixes(urlconf: str) -> tuple[str, ...]:
+    """Where the endpoints are mounted; those not found are Django's to answer."""
+    found = []
+    for name in ("wagtail_livechat:status", "wagtail_livechat_admin:api_desk"):
+        try:
+            address = reverse(name, urlconf)
+        except NoReverseMatch:
+            continue
+        found.append(address.rstrip("/").rpartition("/")[0] + "/")
+    return tuple(found)
+
+
+class Lane(ASGIHandler):
+    """Django's handler with synchronous middleware, on a few threads of its own."""
+
+    def __init__(self):
+        # Not ASGIHandler's, which would adapt the middleware to async.
+        self.load_middleware(is_async=False)
+        self._crew = Crew("livechat-api", conf.get("API_THREADS"))
+
+    async def __call__(self, scope, receive, send) -> None:
+        body = await _read_body(receive)
+        if body is None:
+            return
+        if self._crew.waiting < QUEUE_LENGTH:
+            # A copy: no language or time zone is left behind in the thread.
+            context = contextvars.copy_context()
+            answer = await self._crew.run(context.run, self._answer, scope, body)
+        else:
+            answer = _answer_of(try_later().response())
+        await send(
+            {
+                "type": "http.response.start",
+                "status": answer.status,
+                "headers": answer.headers,
+            }
+        )
+        await send({"type": "http.response.body", "body": answer.content})
+
+    def close(self) -> None:
+        """Let the threads end, with their connections; what waits is answered."""
+        self._crew.close()
+
+    def _answer(self, scope, body: bytes) -> Answer:
+        set_script_prefix(get_script_prefix(scope))
+        signals.request_started.send(sender=self.__class__, scope=scope)
+        request, response = self.create_request(scope, BytesIO(body))
+        if request is not None:
+            response = self.get_response(request)
+        try:
+            return _answer_of(response)
+        finally:
+            keep_connections()
+            response.close()  # sends request_finished
+
+
+async def _read_body(receive) -> bytes | None:
+    """The request's body; None if the client has left before its end.
+
+    No more is read than shows that it is too large: our endpoints refuse a body
+    above ``MAX_BODY`` unread, so what is missing of it is missed by nobody.
+    """
+    body = b""
+    while len(body) <= MAX_BODY:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            break
+    return body[: MAX_BODY + 1]
+
+
+def _answer_of(response: HttpResponseBase) -> Answer:
+    headers = [
+        (name.encode("ascii"), value.encode("latin1"))
+        for name, value in response.items()
+    ]
+    headers += [
+        (b"Set-Cookie", cookie.output(header="").strip().encode("ascii"))
+        for cookie in response.cookies.values()
+    ]
+    content = b"".join(response) if response.streaming else response.content
+    return Answer(response.status_code, headers, content)
