@@ -19,6 +19,10 @@ RETRIED_STATUSES = {500, 502, 503, 504}
 _TLS = ssl.create_default_context()
 
 
+class Busy(AssertionError):
+    """503: the server cannot at the moment, and asks to be asked again."""
+
+
 class NotDefinite(AssertionError):
     """No definite answer in the time allowed."""
 
@@ -65,6 +69,8 @@ class ApiClient:
 
     def ok(self, response: httpx.Response) -> dict:
         """The answer's JSON; anything but 2xx fails the test."""
+        if response.status_code == 503:
+            raise Busy(response.text[:500])
         assert response.is_success, f"{response.status_code} {response.text[:500]}"
         return response.json() if response.content else {}
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import httpx
 
-from .clients import Agent, Visitor
+from .clients import Agent, Busy, Visitor
 from .sse import Frame, SSEReader, StreamRefused
 
 SILENCE = 25.0
@@ -135,15 +135,27 @@ class Follower:
 
     def _fetch(self) -> str | None:
         while True:
-            if isinstance(self.client, Agent):
-                page = self.client.snapshot(self.conversation, self.cursor)
-            else:
-                page = self.client.snapshot(self.cursor)
+            page = self._page()
             if page["reset"]:
                 raise AssertionError(f"reset at cursor {self.cursor}")
             self._add(page["messages"], by_event=False)
             if not page["more"]:
                 return page.get("stream")
+
+    def _page(self) -> dict:
+        """What is after the cursor; a server that is busy is asked again.
+
+        Its stream may be well meanwhile, and is kept: only the database is away.
+        """
+        while True:
+            try:
+                if isinstance(self.client, Agent):
+                    return self.client.snapshot(self.conversation, self.cursor)
+                return self.client.snapshot(self.cursor)
+            except Busy as busy:
+                self.problems.append(repr(busy))
+                if self._stop.wait(self._retry):
+                    raise
 
     def _add(self, messages: list[dict], by_event: bool) -> None:
         with self._changed:
