@@ -1,4 +1,4 @@
-"""The pictures of the README, taken of the real thing.
+"""The pictures of the README and the guide, taken of the real thing.
 
 ``python -m tests.support.screenshots docs/images`` starts a server with the demo's
 content, lets a visitor and an agent talk in Chromium, and writes PNG files.
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from . import admin_screenshots
 from .browser import Person, run_chromium
 from .clients import Agent, Visitor
 from .databases import DatabaseFactory
@@ -157,6 +158,7 @@ def main(folder: Path) -> None:
             photographer.panel("panel-rtl", ARABIC, "/ar/")
             photographer.desk("desk")
             photographer.desk("desk-dark", color_scheme="dark")
+            admin_screenshots.take_all(photographer)
         finally:
             server.stop()
 

@@ -1,0 +1,57 @@
+"""The pictures of the user guide: what editors and admins see in the Wagtail admin."""
+
+from playwright.sync_api import Page, expect
+
+from .browser import Person
+
+WIDE = {"width": 1440, "height": 900}
+GET_CODE = "Get code"
+
+
+def take_all(photographer) -> None:
+    """Write them with ``photographer``, as the site's administrator sees them."""
+    server = photographer.server
+    admin = Person(photographer.browser, "admin", viewport=WIDE)
+    session = server.world["users"]["admin"]["session"]
+    cookie = {"name": "sessionid", "value": session, "url": server.url}
+    admin.context.add_cookies([cookie])
+    page = admin.page()
+    root = f"{server.url}/admin"
+    numbers = server.database.run(
+        "from wagtail.models import Site\n"
+        "from wagtail_livechat.models import WidgetProfile as W\n"
+        "site = Site.objects.get(is_default_site=True)\n"
+        "profile = W.objects.get(site=site, is_default=True)\n"
+        "print(site.pk, profile.pk, site.root_page_id)"
+    )
+    site, profile, front = numbers.split()
+    page.goto(f"{root}/settings/wagtail_livechat/chatsettings/{site}/")
+    expect(page.get_by_text("Widget profiles of this site")).to_be_visible()
+    photographer.take(page, "settings")
+    _editor(
+        photographer,
+        page,
+        f"{root}/snippets/wagtail_livechat/widgetprofile/edit/{profile}/",
+    )
+    page.goto(f"{root}/livechat/placement/?page={front}")
+    expect(page.get_by_text("What decides")).to_be_visible()
+    photographer.take(page, "placement")
+    admin.context.close()
+
+
+def _editor(photographer, page: Page, address: str) -> None:
+    """The form with its preview, then the box of a new code."""
+    page.goto(address)
+    toggle = page.get_by_role("button", name="Toggle preview")
+    if toggle.get_attribute("aria-expanded") != "true":
+        toggle.click()
+    stage = page.frame_locator("#w-preview-iframe").frame_locator("main iframe")
+    expect(stage.locator("wagtail-livechat .launcher")).to_be_visible()
+    photographer.take(page, "profile-editor")
+    page.get_by_role("button", name="More actions").last.click()
+    page.get_by_role("button", name=GET_CODE).click()
+    box = page.locator("textarea[id*=livechat-code]").first
+    expect(box).to_be_visible()
+    expect(stage.locator("wagtail-livechat .launcher")).to_be_visible()
+    box.scroll_into_view_if_needed()
+    photographer.take(page, "embed-code")
