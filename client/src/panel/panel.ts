@@ -227,9 +227,10 @@ export class Panel implements PanelHandle {
     }
     this.#rest.replaceChildren(...this.#restOf(phase));
     this.#composer?.measure();
-    // What had the focus may be gone, or is there only now.
+    // What had the focus may be gone or hidden (which browsers notice later), or is
+    // there only now.
     const focused = this.#host.root.activeElement;
-    if (inside && (focused === this.#panel || !this.#panel.contains(focused))) this.#focus();
+    if (inside && (focused === this.#panel || !focused?.getClientRects().length)) this.#focus();
   }
 
   /** What stands below the transcript. */
@@ -263,7 +264,6 @@ export class Panel implements PanelHandle {
   async #end(): Promise<void> {
     try {
       await this.#chat.end();
-      if (this.isOpen && !this.#chat.open) this.#focus();
     } catch {
       this.#keep();
       this.#say(this.#t("error"));
