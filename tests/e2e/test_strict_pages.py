@@ -90,6 +90,26 @@ def test_a_visitor_needs_no_mouse(server, person):
     expect(site.launcher).to_be_focused()
 
 
+def test_a_late_answer_to_the_end_takes_the_focus_from_nobody(server, person):
+    """The stream says that the chat has ended before the request is answered."""
+    site, _desk = talking(person, server, "agent12", "Until the end")
+    page, held = site.page, []
+    page.route("**/api/end/", lambda route: held.append((route, route.fetch())))
+    site.end()
+    again = site.panel.get_by_role("button", name="Start a new chat")
+    expect(again).to_be_focused()
+    tab_to(page, site.close_button, back=True)
+    [(route, response)] = held
+    with page.expect_response("**/api/conversation/**") as answer:
+        route.fulfill(response=response)
+    answer.value.finished()
+    # What a task of the page does with an answer is done by the next frame but one.
+    page.evaluate("() => new Promise(r => requestAnimationFrame(() => setTimeout(r)))")
+    expect(site.close_button).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(site.panel).to_be_hidden()
+
+
 def tab_to(page, locator, back: bool = False, limit: int = 80) -> None:
     """Press Tab until ``locator`` has the focus."""
     focused = "element => element.getRootNode().activeElement === element"

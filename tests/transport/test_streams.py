@@ -1,3 +1,4 @@
+import asyncio
 import json
 import re
 import socket
@@ -206,6 +207,26 @@ class TestFanOut:
                 publish(channel, "message", {"n": number, "text": "x" * 400})
             reader.wait_for(lambda f: f.event == "message" and f.data["n"] == 499)
             assert [f.data["n"] for f in reader.events("message")] == [*range(500)]
+
+    def test_a_burst_that_goes_on_while_it_is_delivered_makes_nobody_slow(
+        self, live, chat
+    ):
+        channel = channels.conversation_channel(chat.pk)
+
+        def say_number(number):
+            publish(channel, "message", {"n": number, "text": "x" * 400})
+            if 999 <= number < 1_050:
+                # One more with every turn of the loop.
+                asyncio.get_running_loop().call_soon(say_number, number + 1)
+
+        def burst():
+            for number in range(1_000):
+                say_number(number)
+
+        with live.open(visitor_address(chat)) as reader:
+            live.in_loop(burst)
+            reader.wait_for(lambda f: f.event == "bye" or f.data.get("n") == 1_050)
+            assert [f.data["n"] for f in reader.events("message")] == [*range(1_051)]
 
     def test_every_reader_of_a_channel_hears_it_once(self, live, many):
         chats = many(20)

@@ -41,8 +41,7 @@ def is_api(scope) -> bool:
     """Whether ``scope`` asks for one of our JSON endpoints, and the lane is on."""
     if scope["type"] != "http" or conf.get("API_THREADS") < 1:
         return False
-    prefix = settings.FORCE_SCRIPT_NAME or scope.get("root_path", "")
-    path = scope["path"].removeprefix(prefix) if prefix else scope["path"]
+    path = scope["path"].removeprefix(get_script_prefix(scope))
     return path.startswith(_prefixes(settings.ROOT_URLCONF))
 
 

@@ -275,9 +275,10 @@ export function createPanel(host: Host): PanelHandle {
     composer?.ask(phase === "new" ? chat.form : undefined);
     rest.replaceChildren(...belowTranscript(host, t, chat, composer?.form, fresh));
     composer?.measure();
-    // What had the focus may be gone, or is there only now.
+    // What had the focus may be gone or hidden (which browsers notice later), or is
+    // there only now.
     const focused = root.activeElement;
-    if (inside && (focused === panel || !panel.contains(focused))) focusBest();
+    if (inside && (focused === panel || !focused?.getClientRects().length)) focusBest();
   }
 
   function tellPage(): void {
@@ -313,7 +314,6 @@ export function createPanel(host: Host): PanelHandle {
   async function end(): Promise<void> {
     try {
       await chat.end();
-      if (handle.isOpen && !chat.open) focusBest();
     } catch {
       keepOn();
       say(t("error"));

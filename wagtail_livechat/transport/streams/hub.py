@@ -112,8 +112,9 @@ class Hub:
             size += len(text)
             if size >= TURN_BYTES and queue:
                 # What has been pushed goes out before the rest of a burst:
-                # otherwise every reader would look slow.
-                self.loop.call_soon(self._drain)
+                # otherwise every reader would look slow. Asked for as a new event
+                # asks, so that there is one next turn and not one for each event.
+                self._listener.wake_threadsafe()
                 return
 
     def _obey(self, order: str, members: set[Stream]) -> None:

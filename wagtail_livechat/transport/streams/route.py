@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.handlers.asgi import get_script_prefix
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_path, override
 
@@ -15,8 +16,7 @@ def is_stream(scope) -> bool:
     if scope["type"] != "http" or not scope["path"].endswith(SUFFIX):
         return False
     # As Django's own handler does, for a site below a prefix.
-    prefix = settings.FORCE_SCRIPT_NAME or scope.get("root_path", "")
-    path = scope["path"].removeprefix(prefix) if prefix else scope["path"]
+    path = scope["path"].removeprefix(get_script_prefix(scope))
     return _is_ours(path, settings.ROOT_URLCONF)
 
 
