@@ -59,6 +59,30 @@ def test_postgresql_restarted_in_the_middle_loses_nothing_and_streams_go_on(
         assert at_desk.streams_opened == 1, at_desk.problems
 
 
+def test_without_the_database_everybody_is_asked_to_come_back(
+    make_server, databases, postgres
+):
+    """F7: 503 in JSON, also where the admin's own checks meet the fault first."""
+    server = make_server(database=databases.make("postgresql"))
+    visitor, agent, conversation = talk(server)
+    postgres.kill9()
+    answers = [
+        visitor.get("api/conversation/", profile=visitor.profile),
+        visitor.post_message("Anybody?"),
+        agent.get("api/desk/"),
+        agent.post("api/heartbeat/", {}),
+    ]
+    postgres.start()
+    for answer in answers:
+        assert answer.status_code == 503, answer.text[:500]
+        assert answer.json()["error"]["code"] == "busy"
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "no-store" in answer.headers["Cache-Control"]
+    visitor.send("There you are")
+    assert visitor.messages()[-1]["text"] == "There you are"
+    assert agent.desk()["me"]["online"]
+
+
 def test_sixty_idle_streams_hold_no_database_connection_and_no_thread(
     make_server, databases, postgres
 ):

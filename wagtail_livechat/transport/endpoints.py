@@ -18,6 +18,9 @@ from .origins import require_same_origin
 
 logger = logging.getLogger(__name__)
 
+#: What a database raises that is away, starting, or cut off.
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
 
 def endpoint(method: str) -> Callable:
     """Make a view of one HTTP method that answers every refusal as JSON.
@@ -39,7 +42,7 @@ def endpoint(method: str) -> Callable:
                 response = error.response()
             except ServiceError as error:
                 response = from_service(error).response()
-            except (OperationalError, InterfaceError):
+            except DATABASE_AWAY:
                 logger.exception("The database did not answer a chat request.")
                 response = try_later().response()
             if response.status_code == 405:

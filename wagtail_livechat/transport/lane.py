@@ -9,6 +9,7 @@ to do.
 """
 
 import contextvars
+import sys
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
@@ -16,13 +17,15 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core import signals
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.dispatch import receiver
 from django.http import HttpResponseBase
 from django.urls import NoReverseMatch, reverse, set_script_prefix
+from django.utils.cache import add_never_cache_headers
 
 from .. import conf
 from .connections import keep_connections
 from .crew import Crew
-from .endpoints import try_later
+from .endpoints import DATABASE_AWAY, try_later
 from .schemas import MAX_BODY
 
 #: Requests that may wait for a thread; more are told to come back.
@@ -58,6 +61,18 @@ def _prefixes(urlconf: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+#: Whether this request met a database that was away. The host's middleware and the
+#: admin's checks ask it before our view does, and Django makes a page of error 500
+#: of that; the chat's clients are told to come back, as they are by the view.
+_database_failed = contextvars.ContextVar("livechat_database_failed", default=False)
+
+
+@receiver(signals.got_request_exception, dispatch_uid="livechat-lane")
+def _note_the_database(**kwargs) -> None:
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        _database_failed.set(True)
+
+
 class Lane(ASGIHandler):
     """Django's handler with synchronous middleware, on a few threads of its own."""
 
@@ -75,7 +90,7 @@ class Lane(ASGIHandler):
             context = contextvars.copy_context()
             answer = await self._crew.run(context.run, self._answer, scope, body)
         else:
-            answer = _answer_of(try_later().response())
+            answer = _answer_of(_busy())
         await send(
             {
                 "type": "http.response.start",
@@ -95,6 +110,9 @@ class Lane(ASGIHandler):
         request, response = self.create_request(scope, BytesIO(body))
         if request is not None:
             response = self.get_response(request)
+            if response.status_code == 500 and _database_failed.get():
+                response.close()
+                response = _busy()
         try:
             return _answer_of(response)
         finally:
@@ -117,6 +135,12 @@ async def _read_body(receive) -> bytes | None:
         if not message.get("more_body", False):
             break
     return body[: MAX_BODY + 1]
+
+
+def _busy() -> HttpResponseBase:
+    response = try_later().response()
+    add_never_cache_headers(response)
+    return response
 
 
 def _answer_of(response: HttpResponseBase) -> Answer:
