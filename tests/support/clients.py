@@ -14,7 +14,7 @@ from .sse import SSEReader
 from .world import CSRF_TOKEN
 
 #: What a browser sees when the server is away or in trouble: nothing definite.
-RETRIED_STATUSES = {500, 502, 503, 504}
+RETRIED_STATUSES = {502, 503, 504}
 #: Made once: reading all certificates takes longer than several requests.
 _TLS = ssl.create_default_context()
 
