@@ -72,6 +72,11 @@ def visible_to(user) -> QuerySet[Conversation]:
     )
 
 
+def can_switch(user, site: Site) -> bool:
+    """Whether ``user`` may turn chat on or off for ``site`` (R3)."""
+    return settings_policy.user_has_permission_for_instance(user, "change", site)
+
+
 def may_see_placement(user, site: Site | None = None) -> bool:
     """Whether ``user`` may be told what shows where on ``site``; None: on any site.
 
@@ -81,4 +86,4 @@ def may_see_placement(user, site: Site | None = None) -> bool:
         return True
     if site is None:
         return settings_policy.user_has_permission(user, "change")
-    return settings_policy.user_has_permission_for_instance(user, "change", site)
+    return can_switch(user, site)

@@ -14,6 +14,7 @@ from .snippets import site_screen
 from .snippets.departments import DepartmentViewSet, refuse_to_delete_used
 from .snippets.embed_codes import EmbedCodeViewSet
 from .snippets.embed_views import RevokeButton
+from .snippets.portal_views import listing_buttons
 from .snippets.profile_buttons import (
     ApplyButton,
     GetCodeButton,
@@ -77,6 +78,7 @@ for button in (ApplyButton, RemoveButton, GetCodeButton):
         "register_snippet_action_menu_item", button_for(button, WidgetProfile)
     )
 hooks.register("register_snippet_action_menu_item", button_for(RevokeButton, EmbedCode))
+hooks.register("register_snippet_listing_buttons", listing_buttons)
 
 hooks.register("register_livechat_menu_item", page_hooks.placement_menu_item)
 hooks.register("construct_wagtail_userbar", page_hooks.add_userbar_item)

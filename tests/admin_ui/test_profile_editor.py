@@ -8,6 +8,7 @@ from wagtail.users.models import UserProfile
 
 from wagtail_livechat.models import (
     AppliedProfile,
+    ChatSettings,
     Department,
     WidgetProfile,
 )
@@ -127,6 +128,21 @@ def test_a_profile_that_moves_to_another_site_is_applied_there(admin, profile, m
     assert portal.is_current(profile) is False
     edit(admin, profile, APPLY)
     assert AppliedProfile.objects.get(profile=profile).site == museum
+
+
+def test_the_editor_tells_the_switch_and_leads_to_it(admin, client_with, profile, site):
+    """R15: the one switch of R3, beside the options; the way to it has rights."""
+    name = site.site_name or site.hostname
+    screen = reverse(
+        "wagtailsettings:edit", args=["wagtail_livechat", "chatsettings", site.pk]
+    )
+    html = html_of(admin.get(editor(profile)))
+    assert f"Chat is switched on for {name}" in html and screen in html
+    ChatSettings.objects.update_or_create(site=site, defaults={"enabled": False})
+    html = html_of(admin.get(editor(profile)))
+    assert f"Chat is switched off for {name}" in html and screen in html
+    editors = html_of(client_with("change_widgetprofile").get(editor(profile)))
+    assert f"Chat is switched off for {name}" in editors and screen not in editors
 
 
 def test_a_site_has_one_default_profile(admin, profile, site):

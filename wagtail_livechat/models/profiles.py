@@ -20,6 +20,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from . import translating
 from .departments import Department
 from .options import WidgetOptions
 from .origins import parse_origins
@@ -98,6 +99,8 @@ class WidgetProfile(
         related_query_name="livechat_profile",
         for_concrete_model=False,
     )
+
+    override_translatable_fields = translating.overrides()
 
     search_fields = [
         index.SearchField("name"),

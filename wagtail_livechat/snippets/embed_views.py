@@ -5,54 +5,42 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import (
-    BaseObjectMixin,
-    WagtailAdminTemplateMixin,
-)
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.snippets.action_menu import ActionMenuItem
 
 from ..models import EmbedCode
 from ..services import embeds
 from . import profile_rights
+from .asking import AskingView
 
 REVOKE_URL = "wagtailsnippets_wagtail_livechat_embedcode:revoke"
 EDIT_URL = "wagtailsnippets_wagtail_livechat_embedcode:edit"
 
 
-class RevokeView(
-    PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, View
-):
+class RevokeView(AskingView):
     """Make a code useless, for those who may change codes."""
 
     permission_required = "change"
     page_title = gettext_lazy("Revoke")
     header_icon = "code"
-    template_name = "wagtail_livechat/admin/revoke.html"
+    yes = gettext_lazy("Yes, revoke it")
+    no = gettext_lazy("No, keep it")
+    is_serious = True
 
-    def get(self, request, *args, **kwargs):
-        """Ask."""
-        context = self.get_context_data(object=self.object, edit_url=self._edit_url())
-        return self.render_to_response(context)
+    def question(self):
+        return _(
+            "Are you sure you want to revoke the code “%(name)s”? Pages that carry it "
+            "will show no chat any more, at once and for ever."
+        ) % {"name": self.object}
 
     def post(self, request, *args, **kwargs):
         """Do it, and say so."""
         embeds.revoke(self.object, request.user)
         sentence = _("The code “%(name)s” is revoked.") % {"name": self.object}
         messages.success(request, sentence)
-        return redirect(self._edit_url())
+        return redirect(self.back_url())
 
-    def get_page_subtitle(self):
-        """Which code."""
-        return str(self.object)
-
-    def get_breadcrumbs_items(self):
-        """None, as on Wagtail's own pages that ask; the title says what about."""
-        return []
-
-    def _edit_url(self) -> str:
+    def back_url(self):
         return reverse(EDIT_URL, args=[quote(self.object.pk)])
 
 

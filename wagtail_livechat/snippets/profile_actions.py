@@ -8,15 +8,13 @@ from django.contrib.admin.utils import quote
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from ..models import WidgetProfile
 from ..services import embeds, portal
-from . import code_boxes, profile_rights
+from . import code_boxes, profile_rights, profile_words
 from .profile_info import CODES_ANCHOR
-from .site_names import name_of
 
 APPLY = "livechat-apply"
 REMOVE = "livechat-remove"
@@ -43,7 +41,9 @@ class ProfileActionsMixin:
     def post(self, request, *args, **kwargs):
         """Remove does not wait for a form without mistakes, and saves no more."""
         if self.action == REMOVE and not self.locked_for_user:
-            self._remove()
+            profile_words.say_removed(
+                request, self.object, portal.remove(self.object, request.user)
+            )
             # What was changed on the screen is kept as a draft, never lost.
             self.saving_as_draft = True
             if not self.get_form().has_changed():
@@ -53,20 +53,9 @@ class ProfileActionsMixin:
     def is_valid(self, form):
         """Refuse to apply now what shall go live later."""
         valid = super().is_valid(form)
-        go_live_at = form.instance.go_live_at
-        if (
-            valid
-            and self.action == APPLY
-            and go_live_at
-            and go_live_at > timezone.now()
-        ):
-            form.add_error(
-                None,
-                _(
-                    "This profile is set to go live later. Remove that date to apply "
-                    "it now, or publish it to schedule it."
-                ),
-            )
+        later = profile_words.goes_live_later(form.instance)
+        if valid and self.action == APPLY and later:
+            form.add_error(None, later)
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()
             return False
@@ -99,7 +88,7 @@ class ProfileActionsMixin:
         if self.action not in (APPLY, REMOVE, GET_CODE):
             return super().save_action()
         if self.action == APPLY:
-            self._say_applied()
+            profile_words.say_applied(self.request, self.object)
             return redirect(self._editor_url())
         if self.action == GET_CODE:
             messages.success(
@@ -113,32 +102,3 @@ class ProfileActionsMixin:
     def _editor_url(self) -> str:
         # Not get_edit_url(): in the view of an old version it is that version's.
         return reverse(self.edit_url_name, args=[quote(self.object.pk)])
-
-    def _remove(self):
-        words = {"profile": self.object, "site": name_of(self.object.site)}
-        if portal.remove(self.object, self.request.user):
-            sentence = _(
-                "“%(profile)s” is no longer shown on the pages of %(site)s. Codes made "
-                "from it go on working."
-            )
-            messages.success(self.request, sentence % words)
-        else:
-            sentence = _("“%(profile)s” was not shown on the pages of %(site)s.")
-            messages.warning(self.request, sentence % words)
-
-    def _say_applied(self):
-        site = self.object.site
-        messages.success(
-            self.request,
-            _("“%(profile)s” is now shown on the pages of %(site)s.")
-            % {"profile": self.object, "site": name_of(site)},
-            buttons=[messages.button(site.root_url, _("View site"))],
-        )
-        if not portal.read(site.pk).enabled:
-            messages.warning(
-                self.request,
-                _(
-                    "Chat is switched off for this site, so nobody can see it yet. "
-                    "The switch is under Chat > Site Widget & Chat."
-                ),
-            )

@@ -1,22 +1,39 @@
 """Parts of the profile editor that show something and take no input."""
 
 from django.forms import Media
+from django.urls import reverse
 from wagtail.admin.panels import Panel
 from wagtail.admin.staticfiles import versioned_static
 
+from .. import permissions
+from ..models import ChatSettings
 from . import code_boxes, profile_state
 
 
 class PortalPanel(Panel):
-    """One line: where the profile stands on the portal (R10)."""
+    """Where the profile stands on the portal (R10), and the site's switch (R15)."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "wagtail_livechat/admin/portal_line.html"
 
         def get_context_data(self, parent_context=None):
-            """The sentence, about what is on the screen."""
+            """The sentences, about what is on the screen."""
             context = super().get_context_data(parent_context)
-            return {**context, "sentence": profile_state.sentence(self.instance)}
+            return {
+                **context,
+                "sentence": profile_state.sentence(self.instance),
+                "switch": profile_state.switch_sentence(self.instance),
+                "switch_url": self._switch_url(),
+            }
+
+        def _switch_url(self) -> str:
+            """Where the switch is, for those who may press it."""
+            site = self.instance.site if self.instance.site_id else None
+            if site is None or not permissions.can_switch(self.request.user, site):
+                return ""
+            options = ChatSettings._meta
+            names = [options.app_label, options.model_name, site.pk]
+            return reverse("wagtailsettings:edit", args=names)
 
 
 class CodePanel(Panel):

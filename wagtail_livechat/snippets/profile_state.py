@@ -5,7 +5,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..models import AppliedProfile, WidgetProfile
-from ..services import portal
+from ..services import availability, portal
+from .site_names import name_of
 
 
 def tag(profile: WidgetProfile) -> str:
@@ -42,3 +43,16 @@ def sentence(profile: WidgetProfile) -> str:
             "widget to the portal” to show this one."
         )
     return sentence % {"time": since}
+
+
+def switch_sentence(profile: WidgetProfile) -> str:
+    """The switch of the profile's site in a line; "" while it has no site (R15)."""
+    if not profile.site_id:
+        return ""
+    if availability.is_enabled(profile.site):
+        sentence = _("Chat is switched on for %(site)s, here and in every code.")
+    else:
+        sentence = _(
+            "Chat is switched off for %(site)s: no page shows it, whatever is set here."
+        )
+    return sentence % {"site": name_of(profile.site)}

@@ -1,5 +1,6 @@
 """How editors list and edit widget profiles."""
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import (
     BooleanColumn,
@@ -14,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from ..models import WidgetProfile
 from . import profile_panels, profile_state, profile_views
 from .choosers import ManagersChooserViewSet
+from .portal_views import ApplyView, RemoveView
 from .site_names import name_of
 
 
@@ -62,3 +64,11 @@ class WidgetProfileViewSet(SnippetViewSet):
     def get_edit_handler(self):
         """The tabs; made when first asked for, when all models are there."""
         return profile_panels.edit_handler().bind_to_model(self.model)
+
+    def get_urlpatterns(self):
+        """Wagtail's addresses, and ours to apply and remove from the list."""
+        return [
+            *super().get_urlpatterns(),
+            path("apply/<int:pk>/", self.construct_view(ApplyView), name="apply"),
+            path("remove/<int:pk>/", self.construct_view(RemoveView), name="remove"),
+        ]
