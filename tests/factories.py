@@ -9,6 +9,9 @@ from wagtail.models import GroupSitePermission, Page, Site
 
 from wagtail_livechat.services import conversations, departments, presence
 
+#: What no profile and no code has. The same in each process: it names tests.
+UNKNOWN_KEY = "8a222158-ef74-4672-8546-5f1f5826dd53"
+
 
 def make_site(hostname: str = "localhost") -> Site:
     """The site at ``hostname``, made if it is not there, with its defaults."""

@@ -1,7 +1,5 @@
 """The full-page chat: 200 whatever the address says (R6, R7)."""
 
-import uuid
-
 import pytest
 from wagtail.models import Site
 
@@ -53,7 +51,7 @@ def test_no_search_engine_and_no_cache_keeps_it(client, site):
 
 
 @pytest.mark.parametrize("name", ["profile", "embed"])
-@pytest.mark.parametrize("key", ["x", str(uuid.uuid4()), "\0", "<b>"])
+@pytest.mark.parametrize("key", ["x", factories.UNKNOWN_KEY, "\0", "<b>"])
 def test_an_unknown_key_gets_a_sentence_and_a_way_home(client, site, name, key):
     html = body(client.get(PAGE, {name: key}))
     assert "no longer offered" in html and "data-livechat" not in html

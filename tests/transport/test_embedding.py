@@ -188,7 +188,7 @@ def test_without_a_code_nothing_is_allowed_across_origins(site, agent):
     assert error(client.options("/livechat/api/conversations/")) == (405, "method")
 
 
-@pytest.mark.parametrize("key", ["x", "", str(uuid.uuid4())])
+@pytest.mark.parametrize("key", ["x", "", factories.UNKNOWN_KEY])
 def test_an_unknown_code_is_404_and_readable_by_nobody(site, agent, key):
     page = ForeignPage(key)
     for answer in [

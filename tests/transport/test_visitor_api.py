@@ -109,7 +109,7 @@ def test_no_offer_comes_by_itself_where_no_chat_can_start(
     assert client.get("/livechat/api/status/").json().get("proactive") is None
 
 
-@pytest.mark.parametrize("key", ["x", "", str(uuid.uuid4()), "\0"])
+@pytest.mark.parametrize("key", ["x", "", factories.UNKNOWN_KEY, "\0"])
 def test_an_unknown_or_removed_profile_offers_nothing(client, site, agent, key):
     """R13"""
     if not key:
