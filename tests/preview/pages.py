@@ -85,11 +85,7 @@ class Editor:
             "document.addEventListener('w-unsaved:watch-edits',"
             " () => document.documentElement.classList.add('test-watched'))"
         )
-        key = server.world["profiles"]["library"]
-        self.pk = server.database.run(
-            "from wagtail_livechat.models import WidgetProfile as W\n"
-            f"print(W.objects.get(key='{key}').pk)"
-        )
+        self.pk = server.world["profile_ids"]["library"]
         self.root = f"{server.url}/admin/snippets/wagtail_livechat/widgetprofile"
 
     def open(self) -> Preview:

@@ -38,12 +38,14 @@ def build() -> dict:
         }
         for user in get_user_model().objects.all()
     }
+    profiles = {
+        name: WidgetProfile.objects.get(site=site, is_default=True)
+        for name, site in {"library": library, "museum": museum}.items()
+    }
     return {
         "users": users,
-        "profiles": {
-            name: str(WidgetProfile.objects.get(site=site, is_default=True).key)
-            for name, site in {"library": library, "museum": museum}.items()
-        },
+        "profiles": {name: str(profile.key) for name, profile in profiles.items()},
+        "profile_ids": {name: profile.pk for name, profile in profiles.items()},
     }
 
 
