@@ -4,6 +4,10 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.packaging
+
 
 def test_profiles_are_translated_with_wagtail_localize():
     """See ``tests/localize``; an app cannot be added to a process that runs."""

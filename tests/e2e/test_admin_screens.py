@@ -176,6 +176,7 @@ def test_codes_keep_the_look_they_were_made_with(admin, server, person, shop):
     expect(own).to_be_visible()
 
     follow(admin, "Chat", "Site Widget & Chat")
-    codes = admin.get_by_role("textbox", name="Code of")
+    admin.wait_for_url("**/chatsettings/*/")
+    codes = admin.locator("textarea.livechat-code__text")
     expect(codes.first).to_be_visible()
     assert {first, second} <= {code.input_value() for code in codes.all()}
