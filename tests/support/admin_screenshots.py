@@ -33,6 +33,16 @@ def take_all(photographer) -> None:
         page,
         f"{root}/snippets/wagtail_livechat/widgetprofile/edit/{profile}/",
     )
+    page.goto(f"{root}/snippets/wagtail_livechat/embedcode/")
+    expect(page.get_by_role("link", name="Default 2").first).to_be_visible()
+    photographer.take(page, "embed-codes")
+    page.goto(f"{root}/snippets/wagtail_livechat/widgetprofile/")
+    page.get_by_role("button", name="More options for").first.click()
+    expect(page.get_by_role("link", name="Apply chat widget").first).to_be_visible()
+    photographer.take(page, "profiles")
+    page.goto(f"{server.url}/livechat/chat/")
+    expect(page.get_by_role("textbox", name="Message")).to_be_visible()
+    photographer.take(page, "chat-page")
     page.goto(f"{root}/livechat/placement/?page={front}")
     expect(page.get_by_text("What decides")).to_be_visible()
     photographer.take(page, "placement")
