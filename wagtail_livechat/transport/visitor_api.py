@@ -8,9 +8,10 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from ..models import Conversation
+from ..models import Conversation, Visitor
 from ..services import availability, conversations, messages
 from ..services.visitors import hash_token
+from ..services.widgets import Widget
 from . import payloads, schemas, streaming, throttling, widgets
 from .clients import client_address
 from .embedding import is_embedded
@@ -55,7 +56,8 @@ def conversation(request):
     cursor = schemas.number(request.GET, "after", default=0)
     visitor = find_visitor(request)
     found = conversations.current_of(visitor) if visitor else None
-    return JsonResponse(_snapshot(request, visitor, found, cursor))
+    widget = widgets.widget_of(request)
+    return JsonResponse(_snapshot(request, widget, visitor, found, cursor))
 
 
 @public("POST")
@@ -87,7 +89,7 @@ def start(request):
     )
     token = adopt_user(request, started.visitor) or started.token
     current = conversations.current_of(started.visitor)
-    answer = _snapshot(request, started.visitor, current, 0)
+    answer = _snapshot(request, widget, started.visitor, current, 0)
     if token and is_embedded(request):
         answer["token"] = token
     response = JsonResponse(answer, status=201 if started.created else 200)
@@ -154,8 +156,13 @@ def _require_current(request):
     return visitor, current
 
 
-def _snapshot(request, visitor, current: Conversation | None, cursor: int) -> dict:
-    widget = widgets.widget_of(request)
+def _snapshot(
+    request,
+    widget: Widget | None,
+    visitor: Visitor | None,
+    current: Conversation | None,
+    cursor: int,
+) -> dict:
     state = availability.for_site_id(site_id_for(request))
     answer = {
         "conversation": None,
