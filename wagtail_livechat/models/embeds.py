@@ -3,12 +3,11 @@
 import uuid
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .departments import Department
-from .origins import parse_origins
+from .origins import clean_origins
 from .profiles import WidgetProfile
 
 
@@ -87,7 +86,4 @@ class EmbedCode(models.Model):
     def clean(self):
         """Refuse addresses that are no origins, line by line."""
         super().clean()
-        try:
-            self.allowed_origins = "\n".join(parse_origins(self.allowed_origins))
-        except ValidationError as error:
-            raise ValidationError({"allowed_origins": error}) from error
+        clean_origins(self)

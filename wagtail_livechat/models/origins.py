@@ -27,6 +27,14 @@ def parse_origins(text: str) -> list[str]:
     return list(dict.fromkeys(origins))
 
 
+def clean_origins(instance) -> None:
+    """Normalise ``instance.allowed_origins``; mistakes are said of that field."""
+    try:
+        instance.allowed_origins = "\n".join(parse_origins(instance.allowed_origins))
+    except ValidationError as error:
+        raise ValidationError({"allowed_origins": error}) from error
+
+
 def normalize_origin(text: str) -> str:
     """``text`` as a browser would write it in an ``Origin`` header.
 

@@ -4,7 +4,6 @@ import uuid
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +22,7 @@ from wagtail.search import index
 from . import translating
 from .departments import Department
 from .options import WidgetOptions
-from .origins import parse_origins
+from .origins import clean_origins
 
 PREVIEW_MODES = [
     ("button", _("Button")),
@@ -135,10 +134,7 @@ class WidgetProfile(
     def clean(self):
         """Refuse colours nobody could read and addresses that are no origins."""
         super().clean()
-        try:
-            self.allowed_origins = "\n".join(parse_origins(self.allowed_origins))
-        except ValidationError as error:
-            raise ValidationError({"allowed_origins": error}) from error
+        clean_origins(self)
 
     def copy_for_translation(self, locale, exclude_fields=None):
         """A translation is another profile: its own key, never the default one."""
