@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.pages import Desk, Site
+from tests.support.pages import Desk, Site, fill_field
 from tests.support.static_page import StaticPage
 
 pytestmark = pytest.mark.e2e
@@ -24,9 +24,7 @@ def admin(person, server) -> Page:
     """The admin's home page, as its administrator has it."""
     admin = person("admin", viewport={"width": 1280, "height": 900})
     admin.allow(ICON)
-    session = server.world["users"]["admin"]["session"]
-    cookie = {"name": "sessionid", "value": session, "url": server.url}
-    admin.context.add_cookies([cookie])
+    admin.use_session(server, "admin")
     page = admin.page()
     page.goto(f"{server.url}/admin/")
     return page
@@ -49,15 +47,6 @@ def follow(page: Page, menu: str, entry: str) -> None:
 def open_profile(page: Page, server) -> None:
     pk = server.world["profile_ids"]["library"]
     page.goto(f"{server.url}/admin/snippets/wagtail_livechat/widgetprofile/edit/{pk}/")
-
-
-def fill(page: Page, name: str, value: str) -> None:
-    """Type into the form, in whichever tab the field stands."""
-    field = page.locator(f"[name={name}]")
-    if not field.is_visible():
-        panel = field.locator("xpath=ancestor::*[@role='tabpanel']").first
-        page.locator(f"#{panel.get_attribute('aria-labelledby')}").click()
-    field.fill(value)
 
 
 def press(page: Page, name: str, said: str) -> None:
@@ -123,7 +112,7 @@ def test_apply_and_remove_decide_what_the_site_shows(admin, server, person):
     desk = Desk(person("agent"), server, "agent02")
     desk.go_online()
     open_profile(admin, server)
-    fill(admin, "button_text", "Ask the library")
+    fill_field(admin, "button_text", "Ask the library")
     save_draft(admin)
     before = button_of(person("before"), server.url, server, "Chat with us")
     expect(before).to_be_visible()
@@ -139,7 +128,7 @@ def test_apply_and_remove_decide_what_the_site_shows(admin, server, person):
     expect(visitor.get_by_role("main")).to_be_visible()
     assert visitor.locator(own).count() == 0
     # The next test finds it as it was.
-    fill(admin, "button_text", "")
+    fill_field(admin, "button_text", "")
     press(admin, APPLY, "is now shown on the pages of")
 
 
@@ -148,15 +137,15 @@ def test_codes_keep_the_look_they_were_made_with(admin, server, person, shop):
     desk = Desk(person("agent"), server, "agent03")
     desk.go_online()
     open_profile(admin, server)
-    fill(admin, "allowed_origins", shop.url)
-    fill(admin, "button_text", "Ask the shop")
+    fill_field(admin, "allowed_origins", shop.url)
+    fill_field(admin, "button_text", "Ask the shop")
     press(admin, GET_CODE, "Copy it from the box below")
     box = admin.locator("#livechat-code-box-section textarea")
     expect(box).to_be_visible()
     first = box.input_value()
     assert 'button-text="Ask the shop"' in first
 
-    fill(admin, "button_text", "Something else")
+    fill_field(admin, "button_text", "Something else")
     save_draft(admin)
     expect(box).to_have_value(first)
     press(admin, GET_CODE, "Copy it from the box below")

@@ -17,10 +17,7 @@ def editor(person, server):
     editor = person("editor", viewport={"width": 1280, "height": 900})
     # Wagtail's own widgets; not our code's words.
     editor.allow(r"favicon")
-    session = server.world["users"]["admin"]["session"]
-    editor.context.add_cookies(
-        [{"name": "sessionid", "value": session, "url": server.url}]
-    )
+    editor.use_session(server, "admin")
     return editor
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.support.browser import Person
+from tests.support.pages import fill_field
 from tests.support.server import Server
 
 VIEWS = "wagtailsnippets_wagtail_livechat_widgetprofile"
@@ -77,9 +78,7 @@ class Editor:
 
     def __init__(self, admin: Person, server: Server):
         self.server = server
-        session = server.world["users"]["admin"]["session"]
-        cookie = {"name": "sessionid", "value": session, "url": server.url}
-        admin.context.add_cookies([cookie])
+        admin.use_session(server, "admin")
         self.page = admin.page()
         self.page.add_init_script(
             "document.addEventListener('w-unsaved:watch-edits',"
@@ -109,12 +108,7 @@ class Editor:
 
     def fill(self, name: str, value: str) -> None:
         """Type into the form, wherever the field stands in it."""
-        field = self.page.locator(f"[name={name}]")
-        if not field.is_visible():
-            panel = field.locator("xpath=ancestor::*[@role='tabpanel']").first
-            tab = panel.get_attribute("aria-labelledby")
-            self.page.locator(f"#{tab}").click()
-        field.fill(value)
+        fill_field(self.page, name, value)
 
     def mode(self, mode: str) -> None:
         """Choose a state above the preview."""

@@ -12,9 +12,7 @@ def take_all(photographer) -> None:
     """Write them with ``photographer``, as the site's administrator sees them."""
     server = photographer.server
     admin = Person(photographer.browser, "admin", viewport=WIDE)
-    session = server.world["users"]["admin"]["session"]
-    cookie = {"name": "sessionid", "value": session, "url": server.url}
-    admin.context.add_cookies([cookie])
+    admin.use_session(server, "admin")
     page = admin.page()
     root = f"{server.url}/admin"
     numbers = server.database.run(

@@ -6,6 +6,15 @@ from .browser import Person
 from .server import Server
 
 
+def fill_field(page: Page, name: str, value: str) -> None:
+    """Type into a form of the admin, in whichever tab the field stands."""
+    field = page.locator(f"[name={name}]")
+    if not field.is_visible():
+        panel = field.locator("xpath=ancestor::*[@role='tabpanel']").first
+        page.locator(f"#{panel.get_attribute('aria-labelledby')}").click()
+    field.fill(value)
+
+
 class Site:
     """A page of the site in a visitor's browser."""
 
@@ -65,9 +74,7 @@ class Desk:
 
     def use_session(self) -> None:
         """Be logged in without the form."""
-        session = self.server.world["users"][self.user]["session"]
-        cookie = {"name": "sessionid", "value": session, "url": self.server.url}
-        self.agent.context.add_cookies([cookie])
+        self.agent.use_session(self.server, self.user)
 
     def log_in(self, password: str = "harbour") -> None:
         """Through the admin's log-in page, as a person does."""
