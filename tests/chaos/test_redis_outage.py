@@ -8,7 +8,7 @@ from tests.support.clients import Agent, Visitor
 from tests.support.follower import Follower
 from tests.support.history import History
 
-pytestmark = [pytest.mark.chaos, pytest.mark.redis]
+pytestmark = [pytest.mark.chaos, pytest.mark.redis, pytest.mark.alone]
 
 OUTAGE = 15.0
 
