@@ -1,5 +1,6 @@
 """An administrator's screens in the browser, and what visitors have of it (R1-R15)."""
 
+import json
 import re
 
 import pytest
@@ -17,6 +18,13 @@ GET_CODE = "Get code"
 ICON = r"favicon\.ico"
 #: A server whose stream is not readable across origins is asked instead.
 UNREADABLE = r"CORS policy|net::ERR_FAILED"
+
+
+@pytest.fixture(scope="module")
+def server(make_module_server):
+    # Wagtail's own saving in the background would race with the buttons.
+    settings = json.dumps({"WAGTAIL_AUTOSAVE_INTERVAL": 0})
+    return make_module_server(environment={"LIVECHAT_SETTINGS": settings})
 
 
 @pytest.fixture
