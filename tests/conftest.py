@@ -1,6 +1,7 @@
 """What all tests share: real servers, databases and browsers."""
 
 import hypothesis
+import pytest
 
 pytest_plugins = [
     "tests.support.browser",
@@ -11,3 +12,13 @@ pytest_plugins = [
 # How long an example takes says something about the machine, not about a promise.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the tests that share a module's server in one process of a parallel run.
+
+    Each process would otherwise fill a database and start a server for its few.
+    """
+    for item in items:
+        if "make_module_server" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
