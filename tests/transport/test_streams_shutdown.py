@@ -39,6 +39,7 @@ def start(databases, workspace):
         process.kill()
 
 
+@pytest.mark.chaos
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_uvicorn_ends_within_five_seconds(start, number):
     process, database, port = start()
@@ -53,6 +54,7 @@ def test_uvicorn_ends_within_five_seconds(start, number):
     assert "Traceback" not in process.tail()
 
 
+@pytest.mark.chaos
 def test_so_do_two_workers(start):
     process, database, port = start("--workers", "2")
     readers = _open_streams(database, port, 6)
