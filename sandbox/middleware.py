@@ -28,10 +28,10 @@ def content_security_policy(get_response):
     The admin is left out: some of Wagtail's own widgets still need inline
     scripts. So are error pages, because Django's debug page is styled inline.
     """
-    admin_url = reverse("wagtailadmin_home")
 
     def middleware(request):
         response = get_response(request)
+        admin_url = reverse("wagtailadmin_home")
         if response.status_code < 400 and not request.path.startswith(admin_url):
             response.headers.setdefault("Content-Security-Policy", POLICY)
         return response

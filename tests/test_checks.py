@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -21,16 +20,6 @@ def found(deploy=False) -> list[str]:
     issues = run_checks(tags=["wagtail_livechat"], include_deployment_checks=deploy)
     assert all(issue.hint for issue in issues)
     return sorted(issue.id.removeprefix("wagtail_livechat.") for issue in issues)
-
-
-@pytest.fixture(autouse=True)
-def project_is_loaded():
-    """The project's application is built while its own urls are in place.
-
-    Its middleware looks up urls when it is built. Without this, whichever test
-    comes first in its process would build it, even one that has put other urls.
-    """
-    import_module("sandbox.asgi")
 
 
 @pytest.fixture
