@@ -15,7 +15,7 @@ class WagtailLivechatConfig(AppConfig):
         from .models import Conversation
         from .transport import publisher
 
-        compat.register_permission_policy(Conversation, permissions.answer_policy)
+        compat.register_permission_policy(Conversation, permissions.conversation_policy)
         signals.connect()
         hooks.load_plugins(
             hooks.plugin_manager,

@@ -50,6 +50,14 @@ class HookSpecs:
         """Waiting lists that show ``conversation`` are out of date."""
 
     @hookspec
+    def conversation_handed_over(self, conversation, user_ids, department_ids):
+        """``conversation`` changed hands: it was transferred, assigned, joined or left.
+
+        Lists of the agents ``user_ids``, and those of all agents of the departments
+        ``department_ids``, are out of date.
+        """
+
+    @hookspec
     def typing_started(self, conversation, sender, name):
         """``sender`` ("visitor" or "agent"), shown as ``name``, is typing."""
 

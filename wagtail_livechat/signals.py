@@ -9,10 +9,19 @@ from django.db.models.signals import (
     post_save,
     pre_delete,
 )
-from wagtail.models import AbstractPage, GroupSitePermission, Site
+from wagtail.models import AbstractPage, Site
 from wagtail.signals import post_page_move, published, unpublished
 
-from .models import AppliedProfile, ChatSettings, Department, EmbedCode, WidgetProfile
+from .models import (
+    AppliedProfile,
+    ChatGroup,
+    ChatSettings,
+    Department,
+    DepartmentGrant,
+    DepartmentName,
+    EmbedCode,
+    WidgetProfile,
+)
 from .services import departments, embeds, portal, status_cache
 from .services.announce import announce
 from .transport import sites
@@ -41,8 +50,14 @@ def connect() -> None:
         _user_rights_changed, sender=user_model.user_permissions.through
     )
     m2m_changed.connect(_group_rights_changed, sender=Group.permissions.through)
-    post_save.connect(_site_permission_changed, sender=GroupSitePermission)
-    post_delete.connect(_site_permission_changed, sender=GroupSitePermission)
+    pre_delete.connect(_group_goes, sender=Group)
+    for model in (DepartmentGrant, ChatGroup):
+        post_save.connect(_grant_changed, sender=model)
+        post_delete.connect(_grant_changed, sender=model)
+    post_save.connect(_department_renamed, sender=DepartmentName)
+    post_delete.connect(_department_renamed, sender=DepartmentName)
+    m2m_changed.connect(_single_agents_changed, sender=Department.agents.through)
+    pre_delete.connect(_department_goes, sender=Department)
     user_logged_out.connect(_logged_out)
 
 
@@ -106,15 +121,36 @@ def _user_rights_changed(instance, action, reverse, pk_set, **kwargs):
 
 def _group_rights_changed(instance, action, reverse, **kwargs):
     if action.startswith("post_") and not reverse:
-        _rights_changed(_members(instance))
+        _rights_changed(_members(instance.pk))
 
 
-def _site_permission_changed(instance, **kwargs):
-    _rights_changed(_members(instance.group))
+def _grant_changed(instance, **kwargs):
+    _rights_changed(_members(instance.group_id))
 
 
-def _members(group) -> list:
-    users = get_user_model().objects.filter(groups=group)
+def _group_goes(instance, **kwargs):
+    # Memberships go without a word of their own.
+    _rights_changed(_members(instance.pk))
+
+
+def _department_renamed(instance, **kwargs):
+    status_cache.forget_on_commit(instance.department.site_id)
+
+
+def _department_goes(instance, **kwargs):
+    _rights_changed(list(instance.agents.values_list("pk", flat=True)))
+
+
+def _single_agents_changed(instance, action, reverse, pk_set, **kwargs):
+    if action == "pre_clear" and not reverse:
+        # Afterwards nobody knows who they were.
+        _rights_changed(list(instance.agents.values_list("pk", flat=True)))
+    elif action.startswith("post_"):
+        _rights_changed([instance.pk] if reverse else list(pk_set or []))
+
+
+def _members(group_id) -> list:
+    users = get_user_model().objects.filter(groups=group_id)
     return list(users.values_list("pk", flat=True))
 
 

@@ -1,6 +1,5 @@
 """Wiring into Wagtail's own hooks; what each one does lives elsewhere."""
 
-from django.contrib.auth.models import Permission
 from django.urls import include, path
 from wagtail import hooks
 from wagtail.contrib.settings.models import register_setting
@@ -10,6 +9,7 @@ from wagtail.snippets.models import register_snippet
 from . import rich_text
 from .admin_ui import log_actions, menu, page_hooks
 from .models import ChatSettings, EmbedCode, WidgetProfile
+from .permissions import AGENT_RIGHTS, permissions_for
 from .snippets import site_screen
 from .snippets.departments import DepartmentViewSet, refuse_to_delete_used
 from .snippets.embed_codes import EmbedCodeViewSet
@@ -56,9 +56,8 @@ def register_settings_in_chat_menu():
 
 @hooks.register("register_permissions")
 def register_permissions():
-    return Permission.objects.filter(
-        content_type__app_label="wagtail_livechat", codename="answer_conversation"
-    )
+    # Visitors' right to start chats is in the "Chat" panel, beside the departments.
+    return permissions_for(AGENT_RIGHTS)
 
 
 @hooks.register("insert_global_admin_js")

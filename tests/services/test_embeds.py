@@ -10,7 +10,6 @@ from wagtail_livechat.models import ChatSettings, Conversation, Department, Embe
 from wagtail_livechat.services import (
     availability,
     conversations,
-    departments,
     embeds,
     portal,
 )
@@ -129,7 +128,7 @@ class TestDepartments:
 
     @pytest.fixture
     def sales(self, site):
-        return Department.objects.create(site=site, name="Sales")
+        return factories.make_department(site, "Sales")
 
     @pytest.fixture
     def limited(self, default, sales):
@@ -153,7 +152,7 @@ class TestDepartments:
     def test_a_disabled_department_is_not_among_them(self, site, sales, limited, agent):
         sales.enabled = False
         sales.save()
-        assert departments.for_new_chat(site, find(limited)) is None
+        assert availability.read(site).offered(find(limited)) == []
         with pytest.raises(ChatUnavailable):
             factories.start_chat(site, widget=find(limited))
 
@@ -178,7 +177,7 @@ class TestDepartments:
 
     def test_another_sites_department_cannot_be_asked_for(self, site, agent, code):
         museum = factories.make_site("museum.localhost")
-        theirs = Department.objects.create(site=museum, name="Curators")
+        theirs = factories.make_department(museum, "Curators")
         for wanted in ("Curators", str(theirs.pk)):
             with pytest.raises(InvalidDetail):
                 factories.start_chat(site, widget=find(code), department=wanted)

@@ -45,7 +45,8 @@ def test_a_remembered_answer_knows_when_the_lease_ends(site, agent):
     remembered = availability.for_site_id(site.pk)
     assert remembered.can_start()
     presence_row = AgentPresence.objects.get()
-    assert remembered.staffed_until == presence_row.lease_expires_at.timestamp()
+    (until,) = remembered.state.staffed.values()
+    assert until == presence_row.lease_expires_at.timestamp()
 
 
 def test_a_heartbeat_renews_the_lease(site, agent):

@@ -39,6 +39,7 @@ def test_the_desk_shows_what_waits(desk, chat):
         "name": "Amira Haddad",
         "online": True,
         "lease_seconds": 45,
+        "rights": ["answer", "unassigned"],
     }
     (waiting,) = answer["waiting"]
     assert waiting["id"] == str(chat.uuid)
@@ -153,12 +154,12 @@ def test_another_sites_chats_do_not_exist(client, site, chat):
 
 def test_losing_the_right_loses_the_own_chats_too(desk, agent, chat):
     send(desk, f"conversations/{chat.uuid}/accept/")
-    agent.groups.first().site_permissions.all().delete()
+    agent.user_permissions.clear()
     assert error(desk.get(f"{BASE}conversations/{chat.uuid}/")) == (403, "forbidden")
 
 
 def test_an_agent_of_all_sites(client, site):
-    """R32: the global right, given to the user alone."""
+    """R32: the right is the person's own, the departments are those of a group."""
     everywhere = factories.go_online(factories.make_agent(None, "ben"))
     chat = factories.start_chat(site).conversation
     client.force_login(everywhere)
@@ -169,8 +170,7 @@ def test_an_agent_of_all_sites(client, site):
 def test_an_editor_is_no_agent(client, site, chat):
     """R32"""
     editor = factories.make_agent(site, "eda")
-    group = editor.groups.get()
-    group.site_permissions.all().delete()
+    editor.user_permissions.clear()
     client.force_login(editor)
     assert error(client.get(f"{BASE}desk/")) == (403, "forbidden")
     assert error(send(client, "presence/", {"online": True})) == (403, "forbidden")

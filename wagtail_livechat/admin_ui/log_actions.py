@@ -16,6 +16,16 @@ ACTIONS = [
     ),
     ("wagtail_livechat.get_code", _("Get code"), _("Embed code made")),
     ("wagtail_livechat.revoke_code", _("Revoke code"), _("Embed code revoked")),
+    ("wagtail_livechat.transfer", _("Transfer chat"), _("Chat transferred")),
+    ("wagtail_livechat.assign", _("Assign chat"), _("Chat assigned")),
+    ("wagtail_livechat.block", _("Block visitor"), _("Visitor blocked")),
+    ("wagtail_livechat.delete", _("Delete chat"), _("Chat deleted")),
+    ("wagtail_livechat.export", _("Export chats"), _("Chats exported")),
+    (
+        "wagtail_livechat.change_rights",
+        _("Change chat rights"),
+        _("Chat rights changed"),
+    ),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..transport import agent_api
+from ..transport import agent_api, agent_handing
 from .desk import DeskView
 from .placement import PlacementView
 
@@ -25,4 +25,16 @@ urlpatterns = [
     path("api/conversations/<uuid:uuid>/typing/", agent_api.typing, name="typing"),
     path("api/conversations/<uuid:uuid>/read/", agent_api.mark_read, name="read"),
     path("api/conversations/<uuid:uuid>/end/", agent_api.end, name="end"),
+    path(
+        "api/conversations/<uuid:uuid>/targets/", agent_handing.targets, name="targets"
+    ),
+    path(
+        "api/conversations/<uuid:uuid>/transfer/",
+        agent_handing.transfer,
+        name="transfer",
+    ),
+    path("api/conversations/<uuid:uuid>/assign/", agent_handing.assign, name="assign"),
+    path("api/conversations/<uuid:uuid>/invite/", agent_handing.invite, name="invite"),
+    path("api/conversations/<uuid:uuid>/leave/", agent_handing.leave, name="leave"),
+    path("api/conversations/<uuid:uuid>/block/", agent_handing.block, name="block"),
 ]

@@ -25,6 +25,8 @@ class AppliedProfile(models.Model):
     options = models.JSONField(_("options"))
     #: See ``services.snapshots.rules_of``.
     rules = models.JSONField(_("placement rules"), default=list)
+    #: The departments it was limited to; None: all of the site's (R29).
+    departments = models.JSONField(_("departments"), null=True)
     key = models.UUIDField(unique=True)
     translation_key = models.UUIDField(default=uuid.uuid4)
     language = models.CharField(max_length=20)

@@ -58,6 +58,11 @@ class Conversation(models.Model):
         null=True,
         related_name="livechat_conversations",
     )
+    #: Whether there are ``guests``: a message need not ask.
+    has_guests = models.BooleanField(default=False)
+    labels = models.ManyToManyField(
+        "Label", blank=True, related_name="conversations", verbose_name=_("labels")
+    )
     last_seq = models.PositiveIntegerField(default=0)
     agent_read_seq = models.PositiveIntegerField(default=0)
     #: Hash of the first message's client_id: a retried start finds its chat.
@@ -75,7 +80,17 @@ class Conversation(models.Model):
         verbose_name = _("conversation")
         verbose_name_plural = _("conversations")
         default_permissions = ()
-        permissions = [("answer_conversation", _("Can answer chats"))]
+        permissions = [
+            ("start_conversation", _("Can start chats")),
+            ("answer_conversation", _("Can go online for chat and answer")),
+            ("see_unassigned_conversation", _("Can see waiting chats")),
+            ("see_others_conversation", _("Can see other agents' chats")),
+            ("read_ended_conversation", _("Can read ended chats")),
+            ("transfer_conversation", _("Can transfer and assign chats")),
+            ("end_others_conversation", _("Can end other agents' chats")),
+            ("delete_conversation", _("Can delete ended chats")),
+            ("report_conversation", _("Can see chat reports")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["visitor"],
@@ -94,6 +109,9 @@ class Conversation(models.Model):
                 condition=models.Q(state="active"),
                 name="livechat_active",
             ),
+            models.Index(
+                fields=["department", "-created_at"], name="livechat_department_time"
+            ),
         ]
 
     def __str__(self):
@@ -105,12 +123,49 @@ class Conversation(models.Model):
         return self.state in self.OPEN_STATES
 
 
+class Guest(models.Model):
+    """An agent who was invited into another agent's chat, and may read and answer."""
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="guests"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="livechat_visits",
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("invited agent")
+        verbose_name_plural = _("invited agents")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "user"], name="livechat_guest_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"Guest {self.user_id} of {self.conversation_id}"
+
+
 class Message(models.Model):
     """One line of a conversation; ``seq`` runs 1, 2, 3 ... without holes."""
 
     class Event(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
         ENDED = "ended", _("Ended")
+        #: Back among the waiting chats of the department that ``text`` names.
+        TRANSFERRED = "moved", _("Transferred")
+        #: ``author`` is the agent it was given to.
+        ASSIGNED = "assigned", _("Assigned")
+        #: ``author`` came by invitation, or went again.
+        JOINED = "joined", _("Joined")
+        LEFT = "left", _("Left")
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="messages"

@@ -71,14 +71,14 @@ class WidgetProfile(
         default=0,
         help_text=_("Where rules of two profiles are alike, the lower number wins."),
     )
-    # For codes that are pasted into other pages
     departments = ParentalManyToManyField(
         Department,
         blank=True,
         related_name="+",
         verbose_name=_("departments"),
-        help_text=_("Codes reach these departments only. None chosen: all of them."),
+        help_text=_("Chats go to these departments only. None chosen: all of them."),
     )
+    # For codes that are pasted into other pages
     allowed_origins = models.TextField(
         _("allowed origins"),
         blank=True,

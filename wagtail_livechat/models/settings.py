@@ -16,6 +16,13 @@ class ChatSettings(BaseSiteSetting):
             "may finish."
         ),
     )
+    staffed_only = models.BooleanField(
+        _("offer only staffed departments"),
+        default=False,
+        help_text=_(
+            "Visitors can choose a department only while one of its agents is online."
+        ),
+    )
 
     class Meta:
         verbose_name = _("Site Widget & Chat")

@@ -23,11 +23,21 @@ class Visitor(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=20, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: Until then this person starts no chat; an agent has said so.
+    blocked_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("visitor")
         verbose_name_plural = _("visitors")
         default_permissions = ()
+        permissions = [("block_visitor", _("Can block visitors"))]
+        indexes = [
+            models.Index(
+                fields=["user"],
+                condition=models.Q(blocked_until__isnull=False),
+                name="livechat_blocked_users",
+            )
+        ]
 
     def __str__(self):
         # No name and no e-mail: Wagtail's audit log keeps this text for ever.

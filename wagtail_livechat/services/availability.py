@@ -1,65 +1,157 @@
 """Whether a chat can be started: one function for tag, status and start.
 
-``can_start`` of requirements.md, as far as its parts exist: the switch (R3), an
-agent online (R4), a department to go to (R29, R31).
+``can_start`` of requirements.md: the switch (R3), an agent online (R4), a group that
+may chat (R24-R26), and a department that is open to the visitor and to the widget
+(R27-R31). What differs between visitors is their set of groups alone, and what is
+remembered is remembered for each set: nobody gets another one's answer.
 """
 
-from dataclasses import dataclass
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from django.db.models import Max
 from django.utils import timezone
 from wagtail.models import Site
 
+from .. import permissions
 from ..models import ChatSettings
 from . import departments, presence, status_cache
+from .departments import Choice
 from .widgets import Widget
 
 
 @dataclass(frozen=True, slots=True)
-class Availability:
-    """Whether a site's chat is staffed, without anything personal."""
+class SiteState:
+    """What is the same for all visitors of a site, without anything personal."""
 
     enabled: bool
-    #: Seconds since the epoch until when an agent's lease surely lasts.
-    staffed_until: float
-    #: The enabled departments.
+    #: The enabled departments, in the order in which they are offered.
+    departments: tuple[Choice, ...]
+    #: Seconds since the epoch until when a department's agents surely stay, by
+    #: department; those without an agent are not in it.
+    staffed: Mapping[int, float]
+    staffed_only: bool
+    #: The groups of visitors who are not logged in.
+    guests: frozenset[int]
+    #: Another one for each reading: what was derived from an older one is not found.
+    stamp: str = field(default_factory=lambda: secrets.token_hex(8))
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What visitors with the same groups may do on a site (R24, R27)."""
+
+    may_start: bool
     departments: frozenset[int]
 
-    def can_start(self, widget: Widget | None = None) -> bool:
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """What a site offers to one visitor."""
+
+    state: SiteState
+    audience: Audience
+
+    @property
+    def enabled(self) -> bool:
+        """The site's switch."""
+        return self.state.enabled
+
+    @property
+    def is_staffed(self) -> bool:
+        """Whether any agent is online for the site (R4, A4)."""
+        return any(self._is_staffed(pk) for pk in self.state.staffed)
+
+    def offered(
+        self, widget: Widget | None = None, narrowed: Iterable[str] = ()
+    ) -> list[Choice]:
+        """The departments to choose from: enabled ∩ user's ∩ widget's (R28, R29).
+
+        ``narrowed`` names those that the page lets its widget offer; it can only
+        take away. Departments without an agent are left out if the site says so.
+        """
+        allowed = departments.within(self.audience.departments, widget)
+        if narrowed:
+            named = departments.named(self.state.departments, narrowed)
+            allowed &= {choice.pk for choice in named}
+        return [
+            choice
+            for choice in self.state.departments
+            if choice.pk in allowed
+            and (not self.state.staffed_only or self._is_staffed(choice.pk))
+        ]
+
+    def can_start(
+        self, widget: Widget | None = None, narrowed: Iterable[str] = ()
+    ) -> bool:
         """Whether a chat can be started from ``widget`` now; None: at all."""
         return (
             (widget is None or widget.live)
             and self.enabled
-            and timezone.now().timestamp() < self.staffed_until
-            and bool(departments.within(self.departments, widget))
+            and self.is_staffed
+            and self.audience.may_start
+            and bool(self.offered(widget, narrowed))
         )
 
-
-def for_site_id(site_id: int) -> Availability:
-    """The availability of a site, from the cache for a few seconds."""
-    found = status_cache.get(site_id, "availability")
-    if not isinstance(found, Availability):
-        found = read(Site.objects.get(pk=site_id))
-        status_cache.put(site_id, found, "availability")
-    return found
+    def _is_staffed(self, department: int) -> bool:
+        until = self.state.staffed.get(department, 0.0)
+        return timezone.now().timestamp() < until
 
 
-def read(site) -> Availability:
-    """The availability of ``site`` as the database has it now."""
+def for_site_id(site_id: int, user=None) -> Availability:
+    """What a site offers to ``user`` (None: a guest), from the cache for a while.
+
+    Costs no query for guests, and one for who is logged in, once it is remembered.
+    """
+    state = status_cache.get(site_id, "availability")
+    if not isinstance(state, SiteState):
+        state = _read_state(Site.objects.get(pk=site_id))
+        status_cache.put(site_id, state, "availability")
+    groups = state.guests if user is None else permissions.groups_of(user)
+    kind = f"audience:{state.stamp}:{_digest(groups)}"
+    audience = status_cache.get(site_id, kind)
+    if not isinstance(audience, Audience):
+        audience = _read_audience(site_id, groups)
+        status_cache.put(site_id, audience, kind)
+    return Availability(state, audience)
+
+
+def read(site, user=None) -> Availability:
+    """What ``site`` offers to ``user`` as the database has it now."""
     return Availability(
-        enabled=is_enabled(site),
-        staffed_until=_staffed_until(site),
-        departments=departments.enabled_ids(site),
+        _read_state(site), _read_audience(site.pk, permissions.groups_of(user))
     )
 
 
 def is_enabled(site) -> bool:
     """The site's switch. Reading it never writes a row."""
-    enabled = ChatSettings.objects.filter(site=site).values_list("enabled", flat=True)
-    default = ChatSettings._meta.get_field("enabled").default
-    return next(iter(enabled), default)
+    return _settings(site).enabled
 
 
-def _staffed_until(site) -> float:
-    last = presence.online_agents(site).aggregate(last=Max("lease_expires_at"))["last"]
-    return last.timestamp() if last else 0.0
+def _settings(site) -> ChatSettings:
+    return ChatSettings.objects.filter(site=site).first() or ChatSettings(site=site)
+
+
+def _read_state(site) -> SiteState:
+    options = _settings(site)
+    return SiteState(
+        enabled=options.enabled,
+        departments=departments.enabled(site),
+        staffed=presence.staffed_departments(site),
+        staffed_only=options.staffed_only,
+        guests=permissions.groups_of(None),
+    )
+
+
+def _read_audience(site_id: int, groups: frozenset[int]) -> Audience:
+    granted = permissions.visitor_departments(groups, site_id)
+    return Audience(
+        may_start=permissions.may_start(groups),
+        departments=frozenset(granted.values_list("pk", flat=True)),
+    )
+
+
+def _digest(groups: frozenset[int]) -> str:
+    text = ",".join(map(str, sorted(groups)))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

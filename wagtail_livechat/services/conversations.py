@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import Conversation, EmbedCode, Message, Visitor, WidgetProfile
-from . import availability, departments, intake, messages, names, visitors
+from . import (
+    availability,
+    blocking,
+    departments,
+    intake,
+    messages,
+    names,
+    visitors,
+)
 from .announce import announce
 from .errors import AlreadyAccepted, ChatUnavailable, ConversationEnded
 from .texts import clean_text
@@ -43,26 +52,31 @@ def start(
     client_id: uuid.UUID,
     widget: Widget | None = None,
     department: str = "",
+    narrowed: Iterable[str] = (),
     user=None,
     details: dict | None = None,
 ) -> Started:
     """Start a chat with its first message, or go on with the open one.
 
     ``widget`` is where the visitor wrote (None: nowhere in particular), and
-    ``department`` the name or number of the one they want. ``details`` may hold
-    ``name``, ``email``, ``language``, ``page_url`` and ``page_title``. A repeated
-    ``client_id`` finds the chat it started, even if the answer with the token was
-    lost. Raises ``InvalidText``, ``InvalidDetail``, ``LoginRequired``,
-    ``ClientIdReused`` and ``ChatUnavailable``.
+    ``department`` the name or number of the one they want, of those that their
+    groups, the widget and the page (``narrowed``) leave to choose from (R28, R29).
+    ``details`` may hold ``name``, ``email``, ``language``, ``page_url`` and
+    ``page_title``. A repeated ``client_id`` finds the chat it started, even if the
+    answer with the token was lost. Raises ``InvalidText``, ``InvalidDetail``,
+    ``LoginRequired``, ``ClientIdReused``, ``VisitorBlocked`` and ``ChatUnavailable``.
     """
     text = clean_text(text)
     first = {"text": text, "client_id": client_id}
     if found := _found(visitor, **first):
         return found
-    if not availability.read(site).can_start(widget):
+    blocking.refuse_blocked(visitor, user)
+    narrowed = tuple(narrowed)
+    offer = availability.read(site, user)
+    if not offer.can_start(widget, narrowed):
         raise ChatUnavailable(_("Nobody is available to chat at the moment."))
     details = intake.checked(widget, user, visitor, details or {})
-    goes_to = departments.for_new_chat(site, widget, department)
+    goes_to = departments.choose(offer.offered(widget, narrowed), department)
     if goes_to is None:
         raise ChatUnavailable(_("Nobody is available to chat at the moment."))
     token = None
@@ -78,7 +92,7 @@ def start(
             conversation = Conversation.objects.create(
                 site=site,
                 visitor=visitor,
-                department=goes_to,
+                department_id=goes_to.pk,
                 profile=widget and _existing(WidgetProfile, widget.profile_id),
                 embed=widget and _existing(EmbedCode, widget.embed_id),
                 last_seq=1,

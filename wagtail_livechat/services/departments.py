@@ -1,20 +1,47 @@
-"""Departments: what a new site gets, and where a new chat goes (A8, R28-R31)."""
+"""Departments: what a new site gets, and what visitors choose from (A8, R28-R31)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from ..models import Department, WidgetProfile
-from . import portal
+from . import portal, rights
 from .errors import InvalidDetail
 from .widgets import Widget
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A department as visitors may choose it. ``names`` are its other languages'."""
+
+    pk: int
+    name: str
+    names: Mapping[str, str]
+
+    def name_in(self, language: str) -> str:
+        """The name for visitors who read ``language``."""
+        wanted = language.lower()
+        return (
+            self.names.get(wanted)
+            or self.names.get(wanted.partition("-")[0])
+            or self.name
+        )
+
+    def is_called(self, wanted: str) -> bool:
+        """Whether ``wanted`` is its number or any of its names."""
+        known = {str(self.pk), self.name.casefold()}
+        known.update(name.casefold() for name in self.names.values())
+        return wanted.strip().casefold() in known
 
 
 def ensure_defaults(site) -> None:
     """Give a new ``site`` what it needs for its first chat."""
     if not Department.objects.filter(site=site).exists():
-        Department.objects.create(site=site, name=_("General"), is_default=True)
+        first = Department.objects.create(site=site, name=_("General"), is_default=True)
+        rights.open_to_begin_with(first)
     if not WidgetProfile.objects.filter(site=site).exists():
         locale = site.root_page.locale if site.root_page else Locale.get_default()
         profile = WidgetProfile.objects.create(
@@ -23,10 +50,22 @@ def ensure_defaults(site) -> None:
         portal.apply(profile)
 
 
-def enabled_ids(site) -> frozenset[int]:
-    """The primary keys of the departments that are on."""
-    found = Department.objects.filter(site=site, enabled=True)
-    return frozenset(found.values_list("pk", flat=True))
+def in_order(departments: QuerySet[Department]) -> QuerySet[Department]:
+    """As visitors see them: the default one first."""
+    return departments.order_by("-is_default", "sort_order", "name", "pk")
+
+
+def enabled(site) -> tuple[Choice, ...]:
+    """The departments of ``site`` that are on, in order."""
+    found = in_order(Department.objects.filter(site=site, enabled=True))
+    return tuple(
+        Choice(
+            each.pk,
+            each.name,
+            {other.language.lower(): other.name for other in each.names.all()},
+        )
+        for each in found.prefetch_related("names")
+    )
 
 
 def within(ids: Iterable[int], widget: Widget | None) -> set[int]:
@@ -36,22 +75,20 @@ def within(ids: Iterable[int], widget: Widget | None) -> set[int]:
     return set(ids).intersection(widget.departments)
 
 
-def for_new_chat(
-    site, widget: Widget | None = None, wanted: str = ""
-) -> Department | None:
-    """The enabled department a new chat of ``site`` goes to, or None (R30, R31).
+def named(choices: Iterable[Choice], wanted: Iterable[str]) -> list[Choice]:
+    """Those of ``choices`` that ``wanted`` names, by number or name."""
+    wanted = list(wanted)
+    return [each for each in choices if any(map(each.is_called, wanted))]
 
-    ``wanted`` is the name or the number of a department. It narrows the choice
-    and never widens it: ``InvalidDetail`` if it is not among the allowed ones.
+
+def choose(offered: Collection[Choice], wanted: str) -> Choice | None:
+    """The one of ``offered`` that a new chat goes to; None if there is none (R31).
+
+    ``wanted`` is a name or a number, or empty: then it is the first one, and the
+    only one if there is one only (R30). ``InvalidDetail`` if it is not offered.
     """
-    allowed = Department.objects.filter(site=site, enabled=True).order_by(
-        "-is_default", "sort_order", "pk"
-    )
-    if widget is not None and widget.departments is not None:
-        allowed = allowed.filter(pk__in=widget.departments)
     if not wanted:
-        return allowed.first()
-    for department in allowed:
-        if wanted.casefold() in (department.name.casefold(), str(department.pk)):
-            return department
+        return next(iter(offered), None)
+    if found := named(offered, [wanted]):
+        return found[0]
     raise InvalidDetail("department", _("This department cannot be reached from here."))

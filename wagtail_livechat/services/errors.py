@@ -31,6 +31,22 @@ class ChatUnavailable(ServiceError):
     code = "unavailable"
 
 
+class VisitorBlocked(ServiceError):
+    """An agent has blocked this visitor for a while."""
+
+    code = "blocked"
+
+
+class NotPossible(ServiceError):
+    """A chat cannot go to that department or person."""
+
+    code = "target"
+
+    def __init__(self, field, message):
+        super().__init__(message)
+        self.field = field
+
+
 class ConversationEnded(ServiceError):
     """The conversation is over and takes nothing more."""
 

@@ -4,12 +4,13 @@ A stream costs no query of its own: whoever holds many of them asks here for all
 of them together (I6, I11, I13).
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
 from .. import permissions
 from ..models import Conversation
@@ -25,7 +26,7 @@ class Reader(NamedTuple):
 
     ``kind`` "v": ``id`` is a conversation's primary key and ``key`` begins the
     hash of its visitor's token. ``kind`` "a": ``id`` is an agent's user id and
-    ``key`` begins the hash of the agent's session.
+    ``key`` begins the hashes of the agent's session and of their rights.
     """
 
     kind: str
@@ -53,8 +54,12 @@ def visitor_head(conversation: Conversation) -> VisitorHead:
 
 
 def agent_reader(user) -> Reader:
-    """The reader of everything the agent ``user`` may see."""
-    return Reader(AGENT, user.pk, user.get_session_auth_hash()[:KEY_LENGTH])
+    """The reader of everything the agent ``user`` may see.
+
+    With another right or another department it is another reader: streams opened
+    before the change end, and the desk comes back to what is left (I11).
+    """
+    return Reader(AGENT, user.pk, f"{_session_key(user)}{_rights_key(user)}")
 
 
 def read(readers: Iterable[Reader]) -> dict[Reader, dict | None]:
@@ -67,7 +72,7 @@ def read(readers: Iterable[Reader]) -> dict[Reader, dict | None]:
 
 def of_agent(user) -> dict:
     """The ``head`` of one agent: a fingerprint of the waiting list, own chats."""
-    chats = Conversation.objects.filter(agent=user, state=Conversation.State.ACTIVE)
+    chats = permissions.conversations_of(user).filter(state=Conversation.State.ACTIVE)
     return {
         "inbox": inbox_fingerprint(user),
         "heads": {
@@ -77,12 +82,31 @@ def of_agent(user) -> dict:
 
 
 def inbox_fingerprint(user) -> str:
-    """A short text that differs whenever the agent's waiting list does."""
-    waiting = permissions.waiting_for(user).order_by()
-    numbers = waiting.aggregate(
+    """A short text that differs whenever one of the agent's lists does.
+
+    These are the waiting chats, and those of other agents for who may watch them.
+    """
+    waiting = _fingerprint(permissions.waiting_for(user))
+    if not permissions.has(user, permissions.Right.OTHERS):
+        return waiting
+    return f"{waiting}/{_fingerprint(permissions.others_of(user))}"
+
+
+def _fingerprint(chats: QuerySet[Conversation]) -> str:
+    numbers = chats.order_by().aggregate(
         count=Count("pk"), newest=Max("pk"), lines=Sum("last_seq")
     )
     return "-".join(str(value or 0) for value in numbers.values())
+
+
+def _session_key(user) -> str:
+    return user.get_session_auth_hash()[:KEY_LENGTH]
+
+
+def _rights_key(user) -> str:
+    departments = permissions.departments_of(user).values_list("pk", flat=True)
+    text = repr((sorted(permissions.rights_of(user)), sorted(departments)))
+    return hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
 
 
 def _of_visitors(readers: list[Reader]) -> dict[Reader, dict | None]:

@@ -47,6 +47,7 @@ def apply(profile: WidgetProfile, user=None) -> AppliedProfile:
             "sort_order": profile.sort_order,
             "options": snapshots.options_of(profile),
             "rules": snapshots.rules_of(profile),
+            "departments": snapshots.departments_of(profile),
             "applied_by": user,
         },
     )
@@ -86,6 +87,7 @@ def is_current(profile: WidgetProfile) -> bool | None:
     return (
         snapshots.complete(applied.options) == snapshots.options_of(profile)
         and snapshots.with_paths(applied.rules) == snapshots.rules_of(profile)
+        and applied.departments == snapshots.departments_of(profile)
         and applied.sort_order == profile.sort_order
         and applied.site_id == profile.site_id
     )
@@ -128,6 +130,7 @@ def _widget(applied: AppliedProfile) -> Widget:
         options=snapshots.complete(applied.options),
         profile_id=applied.profile_id,
         rules=tuple(applied.rules),
+        departments=None if applied.departments is None else tuple(applied.departments),
         translation_key=str(applied.translation_key),
         language=applied.language,
         sort_order=applied.sort_order,

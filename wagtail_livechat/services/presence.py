@@ -6,7 +6,7 @@ from django.db.models import Value
 from django.db.models.functions import Now
 
 from .. import conf, permissions
-from ..models import AgentPresence
+from ..models import AgentPresence, Department, DepartmentGrant
 from . import status_cache
 from .announce import announce
 
@@ -53,8 +53,38 @@ def online_agents(site):
     return AgentPresence.objects.filter(
         online=True,
         lease_expires_at__gt=Now(),
-        user__in=permissions.agents_of(site),
+        user__in=permissions.agents_of_site(site),
     )
+
+
+def staffed_departments(site) -> dict[int, float]:
+    """The enabled departments of ``site`` with an agent online.
+
+    The value is until when one of them surely stays, in seconds since the epoch. Its
+    queries do not grow with agents, groups or departments.
+    """
+    online = online_agents(site).values_list(
+        "user_id", "user__is_superuser", "lease_expires_at"
+    )
+    until = {user: (end.timestamp(), everywhere) for user, everywhere, end in online}
+    if not until:
+        return {}
+    departments = Department.objects.filter(site=site, enabled=True)
+    pairs = [
+        *DepartmentGrant.objects.filter(
+            department__in=departments,
+            side=DepartmentGrant.Side.AGENT,
+            group__user__in=until,
+        ).values_list("department_id", "group__user"),
+        *departments.filter(agents__in=until).values_list("pk", "agents"),
+    ]
+    if everywhere := [user for user, (_end, is_super) in until.items() if is_super]:
+        ids = list(departments.values_list("pk", flat=True))
+        pairs += [(pk, user) for pk in ids for user in everywhere]
+    staffed: dict[int, float] = {}
+    for department, user in pairs:
+        staffed[department] = max(staffed.get(department, 0.0), until[user][0])
+    return staffed
 
 
 def _tell(user) -> None:

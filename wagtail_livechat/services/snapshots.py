@@ -54,6 +54,11 @@ def complete(options: dict[str, Any]) -> dict[str, Any]:
     return {**DEFAULTS, **options, "texts": texts}
 
 
+def departments_of(profile: WidgetProfile) -> list[int] | None:
+    """The numbers of the departments ``profile`` is limited to; None: it is not."""
+    return sorted(each.pk for each in profile.departments.all()) or None
+
+
 def rules_of(profile: WidgetProfile) -> list[dict[str, Any]]:
     """The placement rules of ``profile``, in their order, pages with their paths."""
     rules = [

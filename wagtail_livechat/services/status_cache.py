@@ -16,7 +16,11 @@ _KINDS = ("availability", "portal")
 
 
 def get(site_id: int, kind: str) -> Any:
-    """What is remembered of the site ("availability" or "portal"), or None."""
+    """What is remembered of the site, or None.
+
+    Kinds are "availability" and "portal", which a change forgets, and those that
+    contain a mark found in one of these, which are then not asked for any more.
+    """
     return quiet_cache.get(_key(site_id, kind))
 
 

@@ -22,10 +22,10 @@ class Widget:
     translation_key: str = ""
     language: str = ""
     sort_order: int = 0
+    departments: tuple[int, ...] | None = None
     # Of codes
     embed_id: int | None = None
     live: bool = True
-    departments: tuple[int, ...] | None = None
     origins: tuple[str, ...] = ()
 
     @property

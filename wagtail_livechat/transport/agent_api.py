@@ -13,6 +13,8 @@ from .endpoints import endpoint
 from .errors import ApiError, not_found
 
 AGENT = Conversation.Party.AGENT
+#: Of other agents' chats the desk lists so many.
+OTHERS_LISTED = 100
 
 
 def agent_endpoint(method: str):
@@ -35,14 +37,16 @@ def agent_endpoint(method: str):
 @agent_endpoint("GET")
 def desk(request):
     """Everything the desk shows beside the open conversation (R33)."""
-    mine = permissions.conversations_of(request.user).filter(
-        state=Conversation.State.ACTIVE
-    )
+    user = request.user
+    active = Conversation.State.ACTIVE
+    mine = permissions.conversations_of(user).filter(state=active)
+    others = permissions.others_of(user).order_by("accepted_at")
     return JsonResponse(
         {
-            "me": _me(request.user),
-            "waiting": _listed(permissions.waiting_for(request.user), request.user),
-            "mine": _listed(mine.order_by("accepted_at"), request.user),
+            "me": _me(user),
+            "waiting": _listed(permissions.waiting_for(user), user),
+            "mine": _listed(mine.order_by("accepted_at"), user),
+            "others": _listed(others[:OTHERS_LISTED], user),
             **_connection(request),
         }
     )
@@ -72,9 +76,10 @@ def heartbeat(request):
 
 @agent_endpoint("GET")
 def conversation(request, uuid):
-    """One of the agent's own chats after a cursor (I4)."""
+    """A chat the agent may read, after a cursor (I4)."""
     cursor = schemas.number(request.GET, "after", default=0)
-    found = _own(request, uuid, payloads.for_agent_lists)
+    chats = permissions.readable_by(request.user)
+    found = one_of(payloads.for_agent_lists(chats, request.user), uuid)
     page = messages.page_after(found, cursor)
     return JsonResponse(
         {
@@ -93,15 +98,8 @@ def conversation(request, uuid):
 def accept(request, uuid):
     """Take a waiting chat; the one who comes second is told who was first (I7)."""
     _body(request)
-    visible = permissions.visible_to(request.user)
-    found = visible.filter(uuid=uuid).first()
-    if found is None:
-        raise not_found()
-    accepted = conversations.accept(found, request.user)
-    listed = payloads.for_agent_lists(Conversation.objects.filter(pk=accepted.pk)).get()
-    return JsonResponse(
-        {"conversation": payloads.agent_conversation(listed, request.user)}
-    )
+    found = one_of(permissions.acceptable_by(request.user), uuid)
+    return answer_with(conversations.accept(found, request.user), request.user)
 
 
 @agent_endpoint("POST")
@@ -139,18 +137,29 @@ def mark_read(request, uuid):
 
 @agent_endpoint("POST")
 def end(request, uuid):
-    """The agent ends the chat."""
+    """The agent ends the chat, their own or, with the right, another agent's."""
     _body(request)
-    found = _own(request, uuid)
-    conversations.end(found, by=AGENT)
-    listed = payloads.for_agent_lists(Conversation.objects.filter(pk=found.pk)).get()
-    return JsonResponse(
-        {"conversation": payloads.agent_conversation(listed, request.user)}
-    )
+    found = one_of(permissions.endable_by(request.user), uuid)
+    return answer_with(conversations.end(found, by=AGENT), request.user)
 
 
 def _body(request) -> dict:
     return schemas.json_body(request)
+
+
+def answer_with(conversation: Conversation, user) -> JsonResponse:
+    """The chat as ``user`` sees it now, in the form that lists have."""
+    chats = Conversation.objects.filter(pk=conversation.pk)
+    listed = payloads.for_agent_lists(chats, user).get()
+    return JsonResponse({"conversation": payloads.agent_conversation(listed, user)})
+
+
+def one_of(chats, uuid) -> Conversation:
+    """The chat with that id; one that is not among ``chats`` does not exist (T5)."""
+    found = chats.filter(uuid=uuid).first()
+    if found is None:
+        raise not_found()
+    return found
 
 
 def _me(user) -> dict:
@@ -158,6 +167,7 @@ def _me(user) -> dict:
         "name": names.internal_name(user),
         "online": presence.is_online(user),
         "lease_seconds": conf.get("LEASE_SECONDS"),
+        "rights": sorted(right.name.lower() for right in permissions.rights_of(user)),
     }
 
 
@@ -172,14 +182,11 @@ def _connection(request) -> dict:
 def _listed(queryset, user) -> list[dict]:
     return [
         payloads.agent_conversation(found, user)
-        for found in payloads.for_agent_lists(queryset)
+        for found in payloads.for_agent_lists(queryset, user)
     ]
 
 
-def _own(request, uuid, prepare=None) -> Conversation:
-    """A chat this agent has accepted; anybody else's does not exist (T5)."""
-    queryset = permissions.conversations_of(request.user).filter(uuid=uuid)
-    found = (prepare or (lambda q: q.select_related("site")))(queryset).first()
-    if found is None:
-        raise not_found()
-    return found
+def _own(request, uuid) -> Conversation:
+    """A chat this agent holds or was invited to (A14)."""
+    chats = permissions.conversations_of(request.user).select_related("site")
+    return one_of(chats, uuid)

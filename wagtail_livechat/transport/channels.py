@@ -30,6 +30,11 @@ def inbox_channel(department_pk) -> str:
     return _name(settings.SECRET_KEY, "inbox", str(department_pk))
 
 
+def watch_channel(department_pk) -> str:
+    """What those hear who may watch other agents' chats of a department."""
+    return _name(settings.SECRET_KEY, "watch", str(department_pk))
+
+
 @lru_cache(maxsize=8_192)
 def _name(secret: str, kind: str, pk: str) -> str:
     # The secret is an argument so that changed settings cannot meet old names.

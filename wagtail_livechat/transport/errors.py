@@ -11,6 +11,8 @@ _STATUS = {
     "invalid": 400,
     "unavailable": 403,
     "login": 403,
+    "blocked": 403,
+    "target": 400,
     "ended": 409,
     "conflict": 409,
     "taken": 409,

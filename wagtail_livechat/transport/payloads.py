@@ -5,18 +5,24 @@ is not named here. What visitors may read never has an id, a user name or an
 e-mail of an agent.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
-from ..models import Conversation, Message
+from .. import permissions
+from ..models import Conversation, Guest, Label, Message
 from ..services import names
 
 VISITOR = Conversation.Party.VISITOR
 AGENT = Conversation.Party.AGENT
 _EXCERPT = 200
+_ABOUT_AGENTS = {
+    Message.Event.ACCEPTED,
+    Message.Event.ASSIGNED,
+    Message.Event.JOINED,
+    Message.Event.LEFT,
+}
 
 
 def message_payload(
@@ -43,7 +49,7 @@ def message_payload(
 def visitor_conversation(conversation: Conversation) -> dict[str, Any]:
     """A conversation as its visitor sees it."""
     agent = None
-    if conversation.accepted_at:
+    if conversation.accepted_at and conversation.state != Conversation.State.WAITING:
         agent = {"name": names.public_name(conversation.agent, conversation.site)}
     return {
         "id": str(conversation.uuid),
@@ -65,6 +71,10 @@ def agent_conversation(conversation: Conversation, user) -> dict[str, Any]:
         "unread": conversation.unread or 0,
         "agent": agent
         and {"name": names.internal_name(agent), "me": agent.pk == user.pk},
+        # Beside the one who answers: whoever was invited.
+        "invited": conversation.invited,
+        "may": permissions.may_on(user, conversation, invited=conversation.invited),
+        "labels": [label_payload(label) for label in conversation.labels.all()],
         "visitor": {
             "name": visitor.name,
             "email": visitor.email,
@@ -74,7 +84,10 @@ def agent_conversation(conversation: Conversation, user) -> dict[str, Any]:
             "id": conversation.site_id,
             "name": conversation.site.site_name or conversation.site.hostname,
         },
-        "department": {"name": conversation.department.name},
+        "department": {
+            "id": conversation.department_id,
+            "name": conversation.department.name,
+        },
         "page": {"url": conversation.page_url, "title": conversation.page_title},
         "started_at": iso(conversation.created_at),
         "accepted_at": iso(conversation.accepted_at),
@@ -84,14 +97,25 @@ def agent_conversation(conversation: Conversation, user) -> dict[str, Any]:
     }
 
 
-def for_agent_lists(conversations) -> Iterable[Conversation]:
-    """The queryset with all that ``agent_conversation`` needs, in one query."""
+def label_payload(label: Label) -> dict[str, Any]:
+    """A label as agents see it."""
+    return {
+        "id": label.pk,
+        "name": label.name,
+        "color": label.color,
+        "text": label.text_color,
+    }
+
+
+def for_agent_lists(conversations, user) -> QuerySet[Conversation]:
+    """The queryset with all that ``agent_conversation`` needs, in two queries."""
     lines = Message.objects.filter(conversation=OuterRef("pk"))
     newest = lines.exclude(sender=Conversation.Party.SYSTEM).order_by("-seq")
     unread = lines.filter(sender=VISITOR, seq__gt=OuterRef("agent_read_seq")).order_by()
-    return conversations.select_related(
-        "visitor", "agent", "department", "site"
-    ).annotate(
+    visits = Guest.objects.filter(conversation=OuterRef("pk"), user=user)
+    related = conversations.select_related("visitor", "agent", "department", "site")
+    return related.prefetch_related("labels").annotate(
+        invited=Exists(visits),
         unread=Subquery(
             unread.values("conversation").annotate(n=Count("pk")).values("n")
         ),
@@ -111,7 +135,7 @@ def iso(moment: datetime | None) -> str | None:
 
 
 def _author_name(message: Message, conversation: Conversation) -> str:
-    if message.sender == AGENT or message.event == Message.Event.ACCEPTED:
+    if message.sender == AGENT or message.event in _ABOUT_AGENTS:
         return names.public_name(message.author, conversation.site)
     if message.sender == VISITOR:
         return conversation.visitor.name

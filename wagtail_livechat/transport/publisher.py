@@ -7,7 +7,12 @@ makes readers look: the rows are the truth, so nothing here can fail a send.
 from ..hooks import hookimpl
 from ..models import Conversation
 from . import payloads
-from .channels import agent_channel, conversation_channel, inbox_channel
+from .channels import (
+    agent_channel,
+    conversation_channel,
+    inbox_channel,
+    watch_channel,
+)
 from .streams.bus import END, RECHECK, publish
 
 #: How many of a visitor's newest conversations may still have an open stream.
@@ -16,14 +21,19 @@ _RECENT = 20
 
 @hookimpl
 def message_posted(conversation, message):
-    """Carry the message to both sides, each as it may see it."""
+    """Carry the message to both sides, each as it may see it.
+
+    Agents are those who have the chat, and those who may watch their department's.
+    """
     _send_message(
-        conversation_channel(conversation.pk), message, conversation, payloads.VISITOR
+        [conversation_channel(conversation.pk)], message, conversation, payloads.VISITOR
     )
     if conversation.agent_id:
-        _send_message(
-            agent_channel(conversation.agent_id), message, conversation, payloads.AGENT
-        )
+        channels = [
+            watch_channel(conversation.department_id),
+            *map(agent_channel, _holders(conversation)),
+        ]
+        _send_message(channels, message, conversation, payloads.AGENT)
 
 
 @hookimpl
@@ -35,16 +45,24 @@ def conversation_waiting_changed(conversation):
 
 
 @hookimpl
+def conversation_handed_over(conversation, user_ids, department_ids):
+    """Ring wherever the chat was, and wherever it is now."""
+    for user_id in user_ids:
+        publish(agent_channel(user_id), "inbox", {})
+    for department_id in department_ids:
+        publish(inbox_channel(department_id), "inbox", {})
+
+
+@hookimpl
 def typing_started(conversation, sender, name):
     """Tell the other side."""
     if sender == payloads.AGENT:
-        channel = conversation_channel(conversation.pk)
-    elif conversation.agent_id:
-        channel = agent_channel(conversation.agent_id)
+        channels = [conversation_channel(conversation.pk)]
     else:
-        return
+        channels = [*map(agent_channel, _holders(conversation))]
     frame = {"conversation": str(conversation.uuid), "sender": sender, "name": name}
-    publish(channel, "typing", frame)
+    for channel in channels:
+        publish(channel, "typing", frame)
 
 
 @hookimpl
@@ -74,9 +92,18 @@ def visitor_token_revoked(visitor):
         publish(conversation_channel(pk), RECHECK, {})
 
 
-def _send_message(channel, message, conversation, reader) -> None:
+def _holders(conversation) -> list[int]:
+    """The agents who have the chat: the one who answers, and invited ones."""
+    holders = [conversation.agent_id] if conversation.agent_id else []
+    if conversation.has_guests:
+        holders += conversation.guests.values_list("user_id", flat=True)
+    return holders
+
+
+def _send_message(channels, message, conversation, reader) -> None:
     frame = {
         "conversation": str(conversation.uuid),
         "message": payloads.message_payload(message, conversation, reader),
     }
-    publish(channel, "message", frame)
+    for channel in channels:
+        publish(channel, "message", frame)

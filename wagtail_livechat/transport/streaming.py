@@ -41,11 +41,11 @@ def for_agent(request) -> str | None:
     """The address of the stream of all that the agent may see."""
     if not offers_streams(request):
         return None
-    departments = permissions.departments_of(request.user)
-    return tickets.issue(
-        heads.agent_reader(request.user),
-        [
-            channels.agent_channel(request.user.pk),
-            *map(channels.inbox_channel, departments.values_list("pk", flat=True)),
-        ],
-    )
+    user = request.user
+    names = [channels.agent_channel(user.pk)]
+    departments = list(permissions.departments_of(user).values_list("pk", flat=True))
+    if permissions.has(user, permissions.Right.UNASSIGNED):
+        names += map(channels.inbox_channel, departments)
+    if permissions.has(user, permissions.Right.OTHERS):
+        names += map(channels.watch_channel, departments)
+    return tickets.issue(heads.agent_reader(user), names)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from ..models import Conversation, Visitor
-from ..services import availability, conversations, messages
+from ..services import availability, blocking, conversations, messages
 from ..services.visitors import hash_token
 from ..services.widgets import Widget
 from . import payloads, schemas, streaming, throttling, widgets
@@ -36,8 +36,7 @@ def status(request):
     """What a page asks once after loading: is there a chat to offer? (R3, R4)"""
     throttling.check("status", client_address(request))
     widget = widgets.widget_of(request)
-    state = availability.for_site_id(site_id_for(request))
-    available = widget is not None and state.can_start(widget)
+    available = _available(request, widget, find_visitor(request))
     answer = {"available": available, "resume": bool(token_of(request))}
     if widget is not None:
         answer["title"] = widgets.title(widget)
@@ -78,6 +77,7 @@ def start(request):
         client_id=schemas.random_uuid(body, "client_id"),
         widget=widget,
         department=schemas.short_text(body, "department", 100),
+        narrowed=widgets.narrowing(request.GET),
         user=user_of(request)[1],
         details={
             "name": schemas.short_text(body, "name", 100),
@@ -156,6 +156,17 @@ def _require_current(request):
     return visitor, current
 
 
+def _available(request, widget: Widget | None, visitor: Visitor | None) -> bool:
+    """Whether this visitor can start a chat from ``widget`` now."""
+    if widget is None:
+        return False
+    user = user_of(request)[1]
+    offer = availability.for_site_id(site_id_for(request), user)
+    if not offer.can_start(widget, widgets.narrowing(request.GET)):
+        return False
+    return not blocking.is_blocked(visitor, user)
+
+
 def _snapshot(
     request,
     widget: Widget | None,
@@ -163,7 +174,7 @@ def _snapshot(
     current: Conversation | None,
     cursor: int,
 ) -> dict:
-    state = availability.for_site_id(site_id_for(request))
+    offer = availability.for_site_id(site_id_for(request), user_of(request)[1])
     answer = {
         "conversation": None,
         "messages": [],
@@ -171,13 +182,16 @@ def _snapshot(
         "reset": False,
         "stream": streaming.for_visitor(request, current),
         "poll": streaming.POLL_SECONDS,
-        "available": widget is not None and state.can_start(widget),
+        "available": _available(request, widget, visitor),
         "title": widgets.title(widget),
         "chat": widgets.chat_page_url(request, widget),
     }
     if widget is not None:
         answer["colors"] = widgets.colors(widget)
         answer.update(widgets.window(request, widget, user_of(request)[1], visitor))
+        answer["form"]["departments"] = widgets.choices(
+            offer.offered(widget, widgets.narrowing(request.GET))
+        )
     if current:
         page = messages.page_after(current, cursor)
         answer["conversation"] = payloads.visitor_conversation(current)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from .. import conf
 from ..services import embeds, intake, placement, portal
+from ..services.departments import Choice
 from ..services.widgets import Widget
 from . import embedding, texts
 from .sites import site_id_for
@@ -68,6 +69,25 @@ def proactive(request, widget: Widget, user) -> dict[str, Any] | None:
         "open": _("Start chat"),
         "dismiss": _("No, thanks"),
     }
+
+
+def narrowing(values) -> tuple[str, ...]:
+    """The departments that the page leaves to its widget, by name or number (R29).
+
+    ``values`` are a query string's or a body's; with commas between them.
+    """
+    wanted = values.get("departments") or ""
+    if not isinstance(wanted, str):
+        return ()
+    return tuple(part for each in wanted[:1000].split(",") if (part := each.strip()))
+
+
+def choices(offered: list[Choice]) -> list[dict[str, Any]]:
+    """What the field "Department" offers; nothing if there is no choice (R30)."""
+    if len(offered) < 2:
+        return []
+    language = get_language() or ""
+    return [{"id": each.pk, "name": each.name_in(language)} for each in offered]
 
 
 def window(request, widget: Widget, user, visitor) -> dict[str, Any]:

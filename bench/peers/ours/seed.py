@@ -25,9 +25,7 @@ from wagtail_livechat.models import (  # noqa: E402
     Visitor,
     WidgetProfile,
 )
-from wagtail_livechat.services import departments, presence  # noqa: E402
-from wagtail_livechat.services.heads import Reader  # noqa: E402
-from wagtail_livechat.services.visitors import KEY_LENGTH  # noqa: E402
+from wagtail_livechat.services import departments, heads, presence  # noqa: E402
 from wagtail_livechat.transport import channels, tickets  # noqa: E402
 from wagtail_livechat.transport.streaming import visitor_address  # noqa: E402
 
@@ -105,13 +103,12 @@ def idle_readers(site, agent, count: int) -> list[str]:
 
 
 def agent_ticket(agent, site) -> str:
-    key = agent.get_session_auth_hash()[:KEY_LENGTH]
     inboxes = [
         channels.inbox_channel(pk)
         for pk in Department.objects.filter(site=site).values_list("pk", flat=True)
     ]
     return tickets.issue(
-        Reader("a", agent.pk, key), [channels.agent_channel(agent.pk), *inboxes]
+        heads.agent_reader(agent), [channels.agent_channel(agent.pk), *inboxes]
     )
 
 

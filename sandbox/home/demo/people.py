@@ -2,11 +2,23 @@
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission, GroupSitePermission, Page, Site
+from wagtail.models import GroupPagePermission, Page, Site
+
+from wagtail_livechat.models import Department
+from wagtail_livechat.permissions import Right, permissions_for
+from wagtail_livechat.services import rights
 
 # For the demo only; load_demo prints it.
 PASSWORD = "harbour"
 
+AGENTS_MAY = (
+    Right.ANSWER,
+    Right.UNASSIGNED,
+    Right.ENDED,
+    Right.TRANSFER,
+    Right.CANNED,
+    Right.CREATE_LABELS,
+)
 USERS = {
     # name: (first name, last name, groups)
     "amira": ("Amira", "Haddad", ["Library chat agents"]),
@@ -28,10 +40,9 @@ def load_people(sites: dict[str, Site]) -> dict:
 def _agents(name: str, site: Site) -> None:
     """A group that answers the chats of one site and does nothing else."""
     group = _group(name)
-    answer = Permission.objects.get(
-        content_type__app_label="wagtail_livechat", codename="answer_conversation"
-    )
-    GroupSitePermission.objects.get_or_create(group=group, site=site, permission=answer)
+    group.permissions.add(*permissions_for(AGENTS_MAY))
+    for department in Department.objects.filter(site=site):
+        rights.grant(group, department, rights.Side.AGENT)
 
 
 def _editors(name: str, sites) -> None:

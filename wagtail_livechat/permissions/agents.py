@@ -1,0 +1,54 @@
+"""Who is an agent, and of which departments (R32, R33)."""
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Site
+
+from ..models import Department, DepartmentGrant
+from .rights import Right, has
+from .screens import conversation_policy
+
+_AGENT = DepartmentGrant.Side.AGENT
+
+
+def can_answer_anywhere(user) -> bool:
+    """Whether ``user`` is an agent at all (R32)."""
+    return has(user, Right.ANSWER)
+
+
+def departments_of(user) -> QuerySet[Department]:
+    """The departments ``user`` is an agent of (R33); a superuser is one of all.
+
+    What implicit groups are granted is for visitors: it makes nobody an agent.
+    """
+    if not can_answer_anywhere(user):
+        return Department.objects.none()
+    if user.is_superuser:
+        return Department.objects.all()
+    by_group = DepartmentGrant.objects.filter(
+        group__in=user.groups.values("pk"), side=_AGENT
+    )
+    return Department.objects.filter(
+        Q(pk__in=by_group.values("department"))
+        | Q(pk__in=user.livechat_departments.values("pk"))
+    )
+
+
+def agents_of(departments: QuerySet[Department]) -> QuerySet:
+    """The active users who are agents of at least one of ``departments``."""
+    answering = conversation_policy.users_with_any_permission(["answer"])
+    by_group = DepartmentGrant.objects.filter(department__in=departments, side=_AGENT)
+    return answering.filter(
+        Q(is_superuser=True)
+        | Q(groups__in=by_group.values("group"))
+        | Q(livechat_departments__in=departments)
+    ).distinct()
+
+
+def agents_of_site(site: Site) -> QuerySet:
+    """The active users who are agents of an enabled department of ``site``."""
+    return agents_of(Department.objects.filter(site=site, enabled=True))
+
+
+def is_agent_of(user, department: Department) -> bool:
+    """Whether ``user`` is an agent of ``department``."""
+    return user.is_active and departments_of(user).filter(pk=department.pk).exists()
