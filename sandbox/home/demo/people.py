@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, Page, Site
 
-from wagtail_livechat.models import Department
+from wagtail_livechat.models import ChatGroup, Department
 from wagtail_livechat.permissions import Right, permissions_for
 from wagtail_livechat.services import rights
 
@@ -23,7 +23,10 @@ USERS = {
     # name: (first name, last name, groups)
     "amira": ("Amira", "Haddad", ["Library chat agents"]),
     "ben": ("Ben", "Okafor", ["Library chat agents", "Museum chat agents"]),
+    "sana": ("Sana", "Vuković", ["Chat supervisors"]),
     "clara": ("Clara", "Lind", ["Site editors"]),
+    # No place in the admin: a visitor who can log in.
+    "noah": ("Noah", "Adeyemi", ["Friends of the library"]),
 }
 
 
@@ -31,6 +34,7 @@ def load_people(sites: dict[str, Site]) -> dict:
     """Make what is missing; returns the users by name."""
     _agents("Library chat agents", sites["library"])
     _agents("Museum chat agents", sites["museum"])
+    _supervisors(sites)
     _editors("Site editors", sites.values())
     users = {name: _user(name, *values) for name, values in USERS.items()}
     users["admin"] = _admin()
@@ -42,6 +46,13 @@ def _agents(name: str, site: Site) -> None:
     group = _group(name)
     group.permissions.add(*permissions_for(AGENTS_MAY))
     for department in Department.objects.filter(site=site):
+        rights.grant(group, department, rights.Side.AGENT)
+
+
+def _supervisors(sites: dict[str, Site]) -> None:
+    """The ready-made group of supervisors, in all departments of both sites."""
+    group = rights.group_of(ChatGroup.Kind.SUPERVISORS)
+    for department in Department.objects.filter(site__in=sites.values()):
         rights.grant(group, department, rights.Side.AGENT)
 
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from sandbox.home.demo.chats import load_conversation
+from sandbox.home.demo.departments import load_departments, load_tools
 from sandbox.home.demo.people import PASSWORD, load_people
 from sandbox.home.demo.sites import load_sites
 from sandbox.home.demo.widgets import load_widgets
@@ -22,10 +23,12 @@ class Command(BaseCommand):
         logging.getLogger("sandbox").setLevel(logging.WARNING)
         with transaction.atomic():
             sites = load_sites(settings.PORT)
-            users = load_people(sites)
             for site in sites.values():
                 departments.ensure_defaults(site)
                 ChatSettings.objects.get_or_create(site=site)
+            load_departments(sites)
+            load_tools(sites)
+            users = load_people(sites)
             load_widgets(sites, users)
         load_conversation(sites["library"], users["amira"])
         if options["verbosity"]:
@@ -44,7 +47,9 @@ def summary(port: int) -> str:
   admin       {PASSWORD}    administrator, may do everything
   amira       {PASSWORD}    answers chats of the library (one is in progress)
   ben         {PASSWORD}    answers chats of the library and the museum
+  sana        {PASSWORD}    supervises the chats of both: watches, assigns, reports
   clara       {PASSWORD}    edits pages, answers no chats
+  noah        {PASSWORD}    friend of the library: has a department more to choose
 
   To see the chat button: open the chat desk, switch "Online for chat" on, then
   visit the library in another browser or a private window. Its pages about events
