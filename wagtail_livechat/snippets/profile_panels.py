@@ -25,7 +25,8 @@ def edit_handler() -> TabbedInterface:
                 heading=_("Profile and look"),
             ),
             ObjectList(
-                [_before_the_chat(), _proactive(), _waiting()], heading=_("Chat")
+                [_departments(), _before_the_chat(), _proactive(), _waiting()],
+                heading=_("Chat"),
             ),
             ObjectList([rules_panel()], heading=_("Where it shows")),
             ObjectList(
@@ -76,6 +77,10 @@ def _window() -> MultiFieldPanel:
     )
 
 
+def _departments() -> MultiFieldPanel:
+    return MultiFieldPanel([FieldPanel("departments")], heading=_("Departments"))
+
+
 def _before_the_chat() -> MultiFieldPanel:
     return MultiFieldPanel(
         [FieldPanel("require_login"), _row("ask_name", "ask_email")],
@@ -111,6 +116,5 @@ def _waiting() -> MultiFieldPanel:
 
 def _limits() -> MultiFieldPanel:
     return MultiFieldPanel(
-        [FieldPanel("departments"), FieldPanel("allowed_origins")],
-        heading=_("Limits of new codes"),
+        [FieldPanel("allowed_origins")], heading=_("Limits of new codes")
     )

@@ -20,6 +20,7 @@ def edit_handler() -> ObjectList:
     return ObjectList(
         [
             FieldPanel("enabled"),
+            FieldPanel("staffed_only"),
             ProfilesPanel(heading=_("Widget profiles"), icon="sliders"),
             CodesPanel(heading=_("Embed codes"), icon="code"),
         ]
