@@ -43,6 +43,13 @@ def test_a_link_can_name_a_profile_or_a_code(client, default):
     assert f'data-key="{code.key}"' in html and "data-profile" not in html
 
 
+def test_a_link_can_name_the_departments_it_leaves(client, default):
+    """R29: as the page that leads here does."""
+    html = body(client.get(PAGE, {"departments": 'Sales, 7,"'}))
+    assert 'data-departments="Sales,7,&quot;"' in html
+    assert "data-departments" not in body(client.get(PAGE, {"departments": " ,"}))
+
+
 def test_no_search_engine_and_no_cache_keeps_it(client, site):
     response = client.get(PAGE)
     assert 'name="robots" content="noindex"' in body(response)

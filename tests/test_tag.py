@@ -1,4 +1,6 @@
-"""``{% livechat %}`` (R3, R6)."""
+"""``{% livechat %}`` (R3, R6, R29)."""
+
+import re
 
 import pytest
 from django.core.cache import cache
@@ -8,7 +10,13 @@ from django.utils import translation
 from wagtail.models import Locale, Site
 
 from sandbox.home.models import StandardPage
-from wagtail_livechat.models import ChatSettings, PlacementRule, WidgetProfile
+from tests.factories import make_department
+from wagtail_livechat.models import (
+    ChatSettings,
+    Department,
+    PlacementRule,
+    WidgetProfile,
+)
 from wagtail_livechat.services import portal
 
 
@@ -72,6 +80,51 @@ def test_the_rules_decide_which_profile_it_names(rf, site):
         assert f'data-profile="{profile.key}"' in render(rf, **{name: story})
         assert f'data-profile="{default.key}"' in render(rf, **{name: other})
     assert f'data-profile="{default.key}"' in render(rf, page="no page at all")
+
+
+NARROWED = "{% load livechat_tags %}{% livechat departments=wanted %}"
+
+
+def narrowed_to(rf, wanted) -> str | None:
+    """What ``data-departments`` says; None if it is not there."""
+    context = Context({"request": rf.get("/?departments=Other"), "wanted": wanted})
+    html = Template(NARROWED).render(context)
+    found = re.search(r'data-departments="([^"]*)"', html)
+    return found and found[1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ("Sales, Support", "Sales, Support"),
+        (["Sales", 7, "المبيعات"], "Sales,7,المبيعات"),
+        (1_000, "1000"),
+        ('"><script>', "&quot;&gt;&lt;script&gt;"),
+        *[(nothing, None) for nothing in ("", None, [], [None, ""])],
+    ],
+)
+def test_a_page_may_narrow_the_departments(rf, site, wanted, told):
+    """R29: nothing given, nothing narrowed."""
+    assert narrowed_to(rf, wanted) == told
+
+
+def test_a_page_may_narrow_them_to_departments_themselves(
+    rf, site, django_assert_num_queries
+):
+    """R29: by number, whatever they are called; none of them is asked for twice."""
+    sales = make_department(site, "Sales, and more")
+    support = make_department(site, "Support")
+    ids = f"{sales.pk},{support.pk}"
+    chosen = Department.objects.filter(pk__in=[sales.pk, support.pk]).order_by("pk")
+    assert narrowed_to(rf, support) == str(support.pk)
+    with django_assert_num_queries(1):  # Wagtail's own, for the site of the request
+        assert narrowed_to(rf, [sales, support]) == ids
+    with django_assert_num_queries(2):
+        assert narrowed_to(rf, chosen) == ids
+
+
+def test_the_departments_in_the_address_of_a_page_narrow_nothing(rf, site):
+    assert "data-departments" not in render(rf, rf.get("/?departments=Sales"))
 
 
 def test_it_speaks_the_language_of_the_page(rf, site):

@@ -58,6 +58,10 @@ class HookSpecs:
         """
 
     @hookspec
+    def conversation_labelled(self, conversation):
+        """A label was put on ``conversation``, or taken off."""
+
+    @hookspec
     def typing_started(self, conversation, sender, name):
         """``sender`` ("visitor" or "agent"), shown as ``name``, is typing."""
 

@@ -45,6 +45,7 @@ def connect() -> None:
     published.connect(_published, sender=WidgetProfile)
     unpublished.connect(_unpublished, sender=WidgetProfile)
     post_save.connect(_user_saved, sender=user_model)
+    post_delete.connect(_user_deleted, sender=user_model)
     m2m_changed.connect(_user_rights_changed, sender=user_model.groups.through)
     m2m_changed.connect(
         _user_rights_changed, sender=user_model.user_permissions.through
@@ -113,24 +114,44 @@ def _user_saved(instance, created, **kwargs):
         _rights_changed([instance.pk])
 
 
-def _user_rights_changed(instance, action, reverse, pk_set, **kwargs):
-    if action.startswith("post_"):
-        # reverse: the change came from the group's side (group.user_set.add).
+def _user_deleted(instance, **kwargs):
+    # Also of those who were deleted with others, in one statement.
+    _rights_changed([instance.pk])
+
+
+def users_changed_in_bulk(request, action_type, objects, action):
+    """Wagtail's box in the list of users, which activates them without a signal."""
+    if issubclass(action.model, get_user_model()):
+        _rights_changed([each.pk for each in objects])
+
+
+def _user_rights_changed(sender, instance, action, reverse, pk_set, **kwargs):
+    # reverse: the change came from the group's side (group.user_set.add).
+    if action == "pre_clear" and reverse:
+        # Afterwards nobody knows who they were.
+        ours = {"groups": instance.pk}
+        if sender is not get_user_model().groups.through:
+            ours = {"user_permissions": instance.pk}
+        _rights_changed(_users(**ours))
+    elif action.startswith("post_"):
         _rights_changed(list(pk_set or []) if reverse else [instance.pk])
 
 
-def _group_rights_changed(instance, action, reverse, **kwargs):
-    if action.startswith("post_") and not reverse:
-        _rights_changed(_members(instance.pk))
+def _group_rights_changed(instance, action, reverse, pk_set, **kwargs):
+    if action == "pre_clear" and reverse:
+        _rights_changed(_users(groups__permissions=instance.pk))
+    elif action.startswith("post_"):
+        groups = list(pk_set or []) if reverse else [instance.pk]
+        _rights_changed(_users(groups__in=groups))
 
 
 def _grant_changed(instance, **kwargs):
-    _rights_changed(_members(instance.group_id))
+    _rights_changed(_users(groups=instance.group_id))
 
 
 def _group_goes(instance, **kwargs):
     # Memberships go without a word of their own.
-    _rights_changed(_members(instance.pk))
+    _rights_changed(_users(groups=instance.pk))
 
 
 def _department_renamed(instance, **kwargs):
@@ -149,9 +170,9 @@ def _single_agents_changed(instance, action, reverse, pk_set, **kwargs):
         _rights_changed([instance.pk] if reverse else list(pk_set or []))
 
 
-def _members(group_id) -> list:
-    users = get_user_model().objects.filter(groups=group_id)
-    return list(users.values_list("pk", flat=True))
+def _users(**condition) -> list:
+    users = get_user_model().objects.filter(**condition)
+    return list(users.values_list("pk", flat=True).distinct())
 
 
 def _rights_changed(user_ids: list) -> None:

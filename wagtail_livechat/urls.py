@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from .transport import visitor_api
+from .transport.agents_door import agents_door
 from .transport.chat_page import chat_page
 from .transport.scripts import loader, panel
 from .transport.streams.view import stream
@@ -19,6 +20,7 @@ urlpatterns = [
     path("api/end/", visitor_api.end, name="end"),
     path("stream/", stream, name="stream"),
     path("chat/", require_safe(chat_page), name="chat"),
+    path("desk/", require_safe(agents_door), name="desk"),
     path("embed.js", require_safe(loader), name="embed"),
     path("panel.js", require_safe(panel), name="panel"),
 ]

@@ -6,14 +6,27 @@ from wagtail.contrib.settings.models import register_setting
 from wagtail.contrib.settings.registry import SettingMenuItem
 from wagtail.snippets.models import register_snippet
 
-from . import rich_text
-from .admin_ui import log_actions, menu, page_hooks
-from .models import ChatSettings, EmbedCode, WidgetProfile
-from .permissions import AGENT_RIGHTS, permissions_for
+from . import compat, rich_text, signals
+from .admin_ui import (
+    group_permissions,
+    group_protection,
+    log_actions,
+    menu,
+    page_hooks,
+    placement,
+    records,
+    reports,
+    why,
+)
+from .models import CannedReply, ChatSettings, EmbedCode, Label, WidgetProfile
+from .permissions import AGENT_RIGHTS, label_policy, permissions_for, reply_policy
 from .snippets import site_screen
-from .snippets.departments import DepartmentViewSet, refuse_to_delete_used
+from .snippets.departments import DepartmentViewSet
+from .snippets.departments_delete import DepartmentDeleteBulkAction
 from .snippets.embed_codes import EmbedCodeViewSet
 from .snippets.embed_views import RevokeButton
+from .snippets.labels import LabelViewSet
+from .snippets.labels_merge import LabelDeleteBulkAction, MergeBulkAction
 from .snippets.portal_views import listing_buttons
 from .snippets.profile_buttons import (
     ApplyButton,
@@ -22,6 +35,8 @@ from .snippets.profile_buttons import (
     button_for,
 )
 from .snippets.profiles import WidgetProfileViewSet
+from .snippets.replies import CannedReplyViewSet
+from .snippets.site_bulk import ReplyDeleteBulkAction
 
 # Here and not in the model: what the screen shows is above the models.
 ChatSettings.edit_handler = site_screen.edit_handler()
@@ -29,6 +44,10 @@ register_setting(ChatSettings, icon="comment")
 register_snippet(WidgetProfileViewSet)
 register_snippet(EmbedCodeViewSet)
 register_snippet(DepartmentViewSet)
+compat.register_permission_policy(Label, label_policy)
+compat.register_permission_policy(CannedReply, reply_policy)
+register_snippet(CannedReplyViewSet)
+register_snippet(LabelViewSet)
 
 
 @hooks.register("register_admin_urls")
@@ -71,14 +90,27 @@ def insert_menu_style():
 
 
 hooks.register("register_log_actions", log_actions.register)
-hooks.register("before_delete_snippet", refuse_to_delete_used)
+hooks.register("after_bulk_action", signals.users_changed_in_bulk)
+hooks.register("register_group_permission_panel", group_permissions.panel)
+hooks.register("register_admin_urls", group_protection.admin_urls, order=-1)
 for button in (ApplyButton, RemoveButton, GetCodeButton):
     hooks.register(
         "register_snippet_action_menu_item", button_for(button, WidgetProfile)
     )
 hooks.register("register_snippet_action_menu_item", button_for(RevokeButton, EmbedCode))
 hooks.register("register_snippet_listing_buttons", listing_buttons)
+for action in (
+    MergeBulkAction,
+    LabelDeleteBulkAction,
+    ReplyDeleteBulkAction,
+    DepartmentDeleteBulkAction,
+):
+    # After Wagtail's own, of which those that delete take the place.
+    hooks.register("register_bulk_action", action, order=1)
 
-hooks.register("register_livechat_menu_item", page_hooks.placement_menu_item)
+hooks.register("register_livechat_menu_item", placement.placement_menu_item)
+hooks.register("register_livechat_menu_item", why.why_menu_item)
+hooks.register("register_livechat_menu_item", records.RecordsMenuItem)
+hooks.register("register_livechat_menu_item", reports.ReportsMenuItem)
 hooks.register("construct_wagtail_userbar", page_hooks.add_userbar_item)
 hooks.register("register_rich_text_features", rich_text.register)

@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from wagtail.models import Page
 
+from sandbox.home.models import StandardPage
 from tests import factories
 from wagtail_livechat.models import AppliedProfile, EmbedCode, WidgetProfile
 from wagtail_livechat.services import embeds
@@ -64,3 +66,29 @@ def museum(db):
 def code(profile) -> EmbedCode:
     """A code that works, made from the profile."""
     return embeds.create(profile)
+
+
+@pytest.fixture
+def story(site):
+    page = StandardPage(title="Story", summary="Story", body="<p>Story</p>")
+    return Page.objects.get(pk=site.root_page_id).add_child(instance=page)
+
+
+@pytest.fixture
+def noah(site):
+    """Somebody who can log in, without a place in the admin."""
+    user = get_user_model().objects.create_user(
+        "noah", "noah@example.org", first_name="Noah", last_name="Adeyemi"
+    )
+    user.groups.add(Group.objects.create(name="Friends"))
+    return user
+
+
+@pytest.fixture
+def explainer(db):
+    """May change groups, and nothing else of all this."""
+    user = get_user_model().objects.create_user("explainer")
+    user.user_permissions.set(
+        Permission.objects.filter(codename__in=["access_admin", "change_group"])
+    )
+    return user

@@ -12,6 +12,8 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from tests.factories import make_agent, make_site
+from wagtail_livechat.models import Department
+from wagtail_livechat.permissions import Right, permissions_for
 from wagtail_livechat.transport import texts
 
 pytestmark = pytest.mark.django_db
@@ -126,14 +128,14 @@ def test_nothing_is_inline(client, agent):
 
 def test_the_media_files_exist(client, agent):
     html = desk(client, agent).html
-    for name in ("desk.js", "desk.css", "menu.js", "menu.css"):
+    for name in ("desk.js", "desk.css", "why.css", "menu.js", "menu.css"):
         path = f"wagtail_livechat/{name}"
         assert re.search(rf"/static/{path}\?v=\w+", html), name
         assert finders.find(path), name
 
 
 def test_styles_use_the_theme_only():
-    for name in ("desk.css", "menu.css", "profile-editor.css"):
+    for name in ("desk.css", "menu.css", "profile-editor.css", "why.css"):
         with open(finders.find(f"wagtail_livechat/{name}")) as file:
             css = file.read()
         assert not re.search(r"#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(", css, re.I), name
@@ -146,29 +148,100 @@ def test_every_text_the_script_uses_is_sent(client, agent):
     page = desk(client, agent)
     with open(finders.find("wagtail_livechat/desk.js")) as file:
         script = file.read()
-    asked = set(re.findall(r"\.t\(\"(\w+)\"", script))
+    asked = set(re.findall(r"\.t\(\"(\w+)\"[,)]", script))
     assert len(asked) > 20
     assert asked <= set(page.config()["texts"])
     assert set(re.findall(r"\.count\(\"(\w+)\"", script)) <= set(texts.desk_plurals())
 
 
-def test_without_the_right_a_page_explains(client, editor):
-    client.force_login(editor)
+def closed(client, user) -> Page:
+    """The page in place of the desk."""
+    client.force_login(user)
     response = client.get(reverse("wagtail_livechat_admin:desk"))
-    page = Page(response)
     assert response.status_code == 403
+    return Page(response)
+
+
+def give(user, *rights: Right):
+    user.user_permissions.add(*permissions_for(rights))
+
+
+def test_without_the_right_a_page_explains(client, editor):
+    page = closed(client, editor)
     assert "You cannot answer chats yet" in page.html
-    assert "Can answer chats" in page.html
-    assert "manages users and groups" in page.html
+    assert page.html.count('livechat-why__mark--no"') == 2
+    assert "“Can go online for chat and answer”" in page.html
+    assert "You are an agent of a chat department" in page.html
+    assert page.html.count("Ask an administrator") == 2
+    assert page.faults == []
     assert "livechat-desk-config" not in page.html
     assert "desk.js" not in page.html
 
 
+def test_the_right_is_called_as_in_the_group_editor():
+    right = permissions_for([Right.ANSWER, Right.UNASSIGNED]).order_by("pk")
+    assert [each.name for each in right] == [
+        "Can go online for chat and answer",
+        "Can see waiting chats",
+    ]
+
+
+def test_what_somebody_has_already_is_said_too(client, site, editor):
+    Department.objects.get(site=site).agents.add(editor)
+    page = closed(client, editor)
+    assert page.html.count('livechat-why__mark--no"') == 1
+    assert "Yours: General." in page.html
+
+
 def test_who_may_edit_groups_is_shown_the_way(client, editor):
+    groups = reverse("wagtailusers_groups:index")
+    assert f'href="{groups}"' not in closed(client, editor).html
     editor.user_permissions.add(Permission.objects.get(codename="change_group"))
-    client.force_login(editor)
-    page = Page(client.get(reverse("wagtail_livechat_admin:desk")))
-    assert reverse("wagtailusers_groups:index") in page.html
+    page = closed(client, editor)
+    assert f'href="{groups}"' in page.html and "Ask an administrator" not in page.html
+
+
+def test_who_may_edit_departments_is_shown_the_way(client, editor):
+    give(editor, Right.ANSWER)
+    departments = reverse("wagtailsnippets_wagtail_livechat_department:list")
+    assert f'href="{departments}"' not in desk(client, editor).html
+    editor.user_permissions.add(Permission.objects.get(codename="change_department"))
+    assert f'href="{departments}"' in desk(client, editor).html
+
+
+def test_a_desk_with_nothing_missing_has_no_hint(client, agent):
+    assert "livechat-why__hint" not in desk(client, agent).html
+
+
+@pytest.mark.parametrize(
+    ("departments", "waiting", "said"),
+    [
+        ("none", True, ["not an agent of any department"]),
+        ("off", True, ["All your departments are switched off"]),
+        ("on", False, ["the right “Can see waiting chats”"]),
+        ("none", False, ["not an agent of any department", "Can see waiting chats"]),
+    ],
+)
+def test_a_desk_that_stays_empty_says_why(
+    client, site, editor, departments, waiting, said
+):
+    give(editor, Right.ANSWER, *([Right.UNASSIGNED] if waiting else []))
+    if departments != "none":
+        Department.objects.get(site=site).agents.add(editor)
+    if departments == "off":
+        Department.objects.update(enabled=False)
+    page = desk(client, editor)
+    hint = page.html.partition('class="livechat-why__hint"')[2].partition("</section>")
+    assert all(words in hint[0] for words in said)
+    assert hint[0].count("Ask an administrator") == 1
+    assert page.parts["online"]["role"] == "switch" and page.faults == []
+
+
+def test_names_on_the_closed_page_are_text(client, site, editor):
+    Department.objects.update(name="<img src=x>")
+    Department.objects.get(site=site).agents.add(editor)
+    html = closed(client, editor).html
+    assert "<img src=x>" not in html and "&lt;img src=x&gt;" in html
 
 
 def test_strangers_are_sent_to_the_login(client):

@@ -135,26 +135,6 @@ def test_the_right_to_the_switch_shows_the_switch_only(client_with, site):
     assert "/widgetprofile/add/" not in html
 
 
-def test_a_department_with_chats_is_kept_and_the_admin_told_why(admin, site, chat):
-    """Deleting it would take its history along."""
-    names = "wagtailsnippets_wagtail_livechat_department"
-    one = reverse(f"{names}:delete", args=[chat.department_id])
-    several = reverse(
-        "wagtail_bulk_action", args=["wagtail_livechat", "department", "delete"]
-    )
-    for url in (one, f"{several}?id={chat.department_id}"):
-        html = admin.post(url, follow=True).content.decode()
-        assert "Switch it off instead" in html
-        assert Department.objects.filter(pk=chat.department_id).exists()
-
-
-def test_a_department_without_chats_can_be_deleted(admin, site):
-    spare = Department.objects.create(site=site, name="Spare")
-    names = "wagtailsnippets_wagtail_livechat_department"
-    admin.post(reverse(f"{names}:delete", args=[spare.pk]))
-    assert not Department.objects.filter(pk=spare.pk).exists()
-
-
 def test_a_new_site_can_chat_at_once(db):
     """A8"""
     root = Site.objects.get(is_default_site=True).root_page

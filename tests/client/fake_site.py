@@ -38,7 +38,15 @@ POLICY = (
     "default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n';"
     " connect-src {connect}; img-src 'self'"
 )
-FORM = {"name": "off", "email": "off", "login": ""}
+FORM = {
+    **{"name": "off", "email": "off", "login": ""},
+    **{"departments": [], "department": None},
+}
+DEPARTMENTS = [
+    {"id": 7, "name": "General"},
+    {"id": 12, "name": "Sales"},
+    {"id": 3, "name": "Support"},
+]
 OFFER = {
     **{"seconds": 2, "title": "Can we help you?", "text": "Chat with us now."},
     **{"open": "Start chat", "dismiss": "No, thanks"},
@@ -149,6 +157,16 @@ class FakeSite:
             self.send("message", message=message)
             self.changed.notify_all()
             return message
+
+    def accept(self, name: str = "Ada", event: str = "accepted") -> None:
+        """An agent takes the conversation, or is given it ("assigned")."""
+        self.conversation.update(state="active", agent={"name": name})
+        self.say("", sender="system", event=event, name=name)
+
+    def move(self, department: str) -> None:
+        """Let the conversation wait again, in another department."""
+        self.conversation.update(state="waiting", agent=None)
+        self.say(department, sender="system", event="moved")
 
     def end(self, by: str) -> None:
         """End the conversation."""

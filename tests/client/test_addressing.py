@@ -105,13 +105,31 @@ def test_a_page_that_may_not_use_the_code_gets_nothing(visitor, site, shop):
     assert stored(page) == []
 
 
-def test_the_code_of_a_page_may_narrow_the_department(visitor, site, shop):
-    shop.tag = shop.tag.replace("data-lang", 'data-departments="Sales" data-lang')
+@pytest.mark.parametrize("on_another_site", [False, True])
+def test_a_page_may_narrow_the_departments(visitor, site, other_site, on_another_site):
+    """R29: told with every question, and no choice of one of them."""
+    host = other_site if on_another_site else site
+    if on_another_site:
+        paste(other_site, site)
+    narrowed = 'data-departments="Sales, Support" data-lang'
+    host.tag = host.tag.replace("data-lang", narrowed)
     page = visitor.page()
-    page.goto(shop.url)
+    page.goto(host.url)
     open_panel(page)
     say(page, "How much?")
-    assert site.last(START).body["department"] == "Sales"
+    for request in (STATUS, CONVERSATION, START):
+        assert site.last(request).query["departments"] == "Sales, Support", request
+    assert "department" not in site.last(START).body
+
+
+def test_a_page_that_narrows_nothing_says_nothing_of_departments(visitor, site):
+    site.tag = site.tag.replace("data-lang", 'data-departments="" data-lang')
+    page = visitor.page()
+    page.goto(site.url)
+    open_panel(page)
+    say(page, "Hello")
+    for request in (STATUS, CONVERSATION, START):
+        assert not {"department", "departments"} & set(site.last(request).query)
 
 
 def test_two_chats_on_one_origin_do_not_mix(visitor, site, shop, person):

@@ -110,7 +110,7 @@ def test_the_queue_goes_on_working_after_the_script_came(listening, site):
     page.evaluate("WagtailLiveChat.q.push(['nonsense'], ['setDepartment', 7], 'open')")
     expect(panel(page)).to_be_visible()
     say(page, "Hello")
-    assert site.last(START).body["department"] == "7"
+    assert site.last(START).query["department"] == "7"
     page.evaluate("WagtailLiveChat.q.push(['close'])")
     expect(panel(page)).to_be_hidden()
 

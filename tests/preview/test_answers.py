@@ -1,12 +1,14 @@
 """What the preview answers in the server's place is what the server would say."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
 
+from tests.factories import make_department
 from wagtail_livechat.models import WidgetProfile
-from wagtail_livechat.services import portal
+from wagtail_livechat.services import portal, rights
 from wagtail_livechat.transport import preview
 
 from .pages import MODES
@@ -127,10 +129,32 @@ def test_options_are_told_as_typed(profile):
     window = said["conversation"]
     assert window["title"] == "Information desk"
     assert window["size"] == "small"
-    assert window["form"] == {"name": "required", "email": "optional", "login": ""}
+    assert window["form"] == {
+        "departments": [],
+        "department": None,
+        "name": "required",
+        "email": "optional",
+        "login": "",
+    }
     assert window["texts"]["greeting"] == "Hello from the desk."
     assert window["texts"]["unavailable"] == "Back at nine."
     assert window["texts"]["ended"] == "This chat has ended."
+
+
+def test_the_start_offers_the_departments_of_the_profile(profile, site):
+    """R28, R29: those that anybody may choose, whoever is there."""
+    sales = make_department(site, "Sales")
+    support = make_department(site, "Support")
+    rights.set_department(support, visitors=[rights.group_of("registered")], agents=[])
+    make_department(site, "Closed", enabled=False)
+    cache.clear()
+
+    def offered(**options):
+        window = answers(profile, "start", **options)["conversation"]
+        return [choice["name"] for choice in window["form"]["departments"]]
+
+    assert offered() == ["General", "Sales"]
+    assert offered(departments=[sales]) == []
 
 
 def test_what_a_draft_leaves_out_is_as_in_a_new_profile(profile):

@@ -4,7 +4,11 @@ import json
 import uuid
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
+
+from tests.factories import make_department
+from wagtail_livechat.models import Department
 
 from .test_role_matrix import PUBLIC_MATRIX
 
@@ -18,6 +22,7 @@ SNAPSHOT = {
     *("conversation", "messages", "more", "reset", "stream", "poll"),
     *("available", "title", "chat", "colors", "size", "waiting_seconds", "form"),
 }
+FORM = {"departments", "department", "name", "email", "login"}
 STATUS = {"available", "resume", "button", "title", "chat", "proactive"}
 BUTTON = {"text", "size", "icon", "position", "background", "color", "border"}
 
@@ -34,10 +39,26 @@ def test_the_visitors_answers_have_exactly_these_fields(scene):
     status = client.get(reverse("wagtail_livechat:status")).json()
     assert set(status) == STATUS
     assert set(status["button"]) == BUTTON
-    assert set(answer["form"]) == {"name", "email", "login"}
+    assert set(answer["form"]) == FORM
     assert set(answer["colors"]) == {"background", "color", "border"}
     with_texts = client.get(reverse("wagtail_livechat:conversation"), {"texts": 1})
     assert set(with_texts.json()) == SNAPSHOT | {"texts"}
+
+
+def test_of_departments_the_public_learns_numbers_and_names(scene):
+    """And only of those that they may choose: no description, no other group's."""
+    make_department(scene.library, "Sales", description="Not for visitors")
+    private = Department.objects.create(site=scene.library, name="Board")
+    cache.clear()
+    answer = scene.client("nobody").get(reverse("wagtail_livechat:conversation"))
+    choices = answer.json()["form"]["departments"]
+    assert [set(choice) for choice in choices] == [{"id", "name"}] * 2
+    assert "Not for visitors" not in answer.content.decode()
+    assert private.name not in answer.content.decode()
+    query = {"department": private.pk, "departments": private.pk}
+    answer = scene.client("nobody").get(reverse("wagtail_livechat:conversation"), query)
+    assert answer.json()["form"]["department"] is None
+    assert answer.json()["available"] is False
 
 
 def test_a_widget_that_is_gone_tells_nothing_of_its_options(scene):

@@ -11,7 +11,6 @@ from tests import factories
 from wagtail_livechat.models import (
     ChatSettings,
     Conversation,
-    Department,
     EmbedCode,
     Message,
     Visitor,
@@ -43,13 +42,15 @@ class ForeignPage:
         self.key = code if isinstance(code, str) else str(code.key)
         self.headers = {"sec-fetch-site": site} | ({"origin": origin} if origin else {})
         self.token = ""
+        #: What the page adds to the address of each request.
+        self.query = ""
 
     def _headers(self):
         token = {"authorization": f"Bearer {self.token}"} if self.token else {}
         return self.headers | token
 
     def url(self, name):
-        return f"/livechat/api/{name}/?embed={self.key}&lang=en"
+        return f"/livechat/api/{name}/?embed={self.key}&lang=en{self.query}"
 
     def get(self, name):
         return self.client.get(self.url(name), headers=self._headers())
@@ -351,20 +352,61 @@ def test_each_page_gets_its_own_codes_options(page, site):
     assert [b["position"] for b in buttons] == ["end", "start"]
 
 
-def test_a_page_may_narrow_the_departments_and_never_widen_them(page, code, site):
-    """R29"""
-    sales = Department.objects.create(site=site, name="Sales")
-    EmbedCode.objects.filter(pk=code.pk).update(limited=True)
-    code.departments.set([sales])
-    from django.core.cache import cache
+@pytest.fixture
+def limited(site, agent) -> ForeignPage:
+    """A page with a code for two departments of three."""
+    profile = WidgetProfile.objects.get(site=site)
+    profile.allowed_origins = SHOP
+    profile.departments = [
+        factories.make_department(site, name) for name in ("Sales", "Support")
+    ]
+    factories.go_online(agent)
+    return ForeignPage(embeds.create(profile))
 
-    cache.clear()
-    refused = page.post("conversations", department="General")
+
+def offered(page) -> list[str]:
+    """The names that the page's visitor can choose from."""
+    form = page.get("conversation").json()["form"]
+    return [choice["name"] for choice in form["departments"]]
+
+
+def test_a_code_offers_its_own_departments(limited):
+    """R29: held by the server, which refuses another one."""
+    assert offered(limited) == ["Sales", "Support"]
+    refused = limited.post("conversations", department="General")
     assert error(refused) == (400, "invalid")
     assert refused.json()["error"]["field"] == "department"
     assert not Conversation.objects.exists() and not Visitor.objects.exists()
-    page.start(department="Sales")
-    assert Conversation.objects.get().department == sales
+    limited.start(department="Support")
+    assert Conversation.objects.get().department.name == "Support"
+
+
+@pytest.mark.parametrize("narrowed", ["Sales", "General, sales ", "General,Sales,x"])
+def test_a_page_may_narrow_the_departments_and_never_widen_them(limited, narrowed):
+    """R29, R30: one is left, so there is no choice."""
+    limited.query = f"&departments={narrowed}"
+    assert limited.get("status").json()["available"] is True
+    assert offered(limited) == []
+    for other in ("Support", "General"):
+        refused = limited.post("conversations", department=other)
+        assert error(refused) == (400, "invalid")
+    limited.start()
+    assert Conversation.objects.get().department.name == "Sales"
+
+
+@pytest.mark.parametrize("narrowed", ["General", "No such department", "0"])
+def test_a_page_that_leaves_no_department_has_no_chat(limited, narrowed):
+    """R31"""
+    limited.query = f"&departments={narrowed}"
+    assert limited.get("status").json()["available"] is False
+    assert error(limited.post("conversations")) == (403, "unavailable")
+    assert not Conversation.objects.exists()
+
+
+def test_the_chat_page_of_a_narrowed_page_is_narrowed_too(limited):
+    """R29: it is where visitors of other sites log in."""
+    limited.query = "&departments=Sales,Support"
+    assert "departments=Sales%2CSupport" in limited.get("status").json()["chat"]
 
 
 def test_required_login_is_held_by_the_server(site, agent):

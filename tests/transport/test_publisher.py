@@ -10,7 +10,13 @@ from django_eventstream.views import get_listener_manager
 
 from tests import factories
 from wagtail_livechat import hooks
-from wagtail_livechat.services import conversations, messages, visitors
+from wagtail_livechat.services import (
+    conversations,
+    handing_over,
+    labels,
+    messages,
+    visitors,
+)
 from wagtail_livechat.transport import channels
 from wagtail_livechat.transport.streams import bus, frames, listener
 
@@ -161,3 +167,21 @@ def test_revoking_a_token_reaches_open_streams_only_of_that_visitor(
     with commit():
         visitors.rotate_token(mine.visitor)
     assert of_type(my_side, bus.RECHECK) and not of_type(other_side, bus.RECHECK)
+
+
+def test_a_label_rings_for_those_who_have_the_chat_and_those_who_watch(
+    site, chat, agent, heard, commit
+):
+    with commit():
+        taken = conversations.accept(chat, agent)
+        ben = factories.make_agent(site, "ben")
+        taken = handing_over.invite(taken, ben, agent)
+    places = [channels.agent_channel(user.pk) for user in (agent, ben)]
+    ears = [
+        heard(each) for each in [*places, channels.watch_channel(chat.department_id)]
+    ]
+    visitor_side = heard(channels.conversation_channel(chat.pk))
+    with commit():
+        labels.put_on(taken, labels.create(site.pk, "Refund"))
+    assert [list(each) for each in ears] == [[("inbox", {})]] * 3
+    assert not visitor_side

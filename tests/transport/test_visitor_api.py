@@ -2,21 +2,25 @@
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
 
 from tests import factories
 from wagtail_livechat.models import (
     ChatSettings,
     Conversation,
     Department,
+    DepartmentName,
     Message,
     Visitor,
     WidgetProfile,
 )
-from wagtail_livechat.services import conversations, portal, presence
+from wagtail_livechat.services import blocking, conversations, portal, presence
 
 COOKIE = "livechat_visitor"
 
@@ -149,7 +153,13 @@ def test_the_window_is_told_what_to_ask_and_how_to_look(client, site, agent):
     )
     answer = client.get("/livechat/api/conversation/?texts=1").json()
     assert answer["size"] == "large" and answer["waiting_seconds"] == 90
-    assert answer["form"] == {"name": "optional", "email": "required", "login": ""}
+    assert answer["form"] == {
+        "departments": [],
+        "department": None,
+        "name": "optional",
+        "email": "required",
+        "login": "",
+    }
     assert answer["title"] == "Ask"
     own = ("greeting", "waiting", "unanswered", "unavailable", "ended")
     assert [answer["texts"][name] for name in own] == [
@@ -186,13 +196,131 @@ def test_a_login_that_is_required_is_required_by_the_server(
 
 
 def test_a_department_can_be_asked_for(client, site, agent):
-    """R29"""
-    sales = Department.objects.create(site=site, name="Sales")
+    """R28: by its number, as the form does, or by a name."""
+    sales = factories.make_department(site, "Sales")
+    support = factories.make_department(site, "Support")
     refused = start(client, department="Marketing")
     assert error(refused) == (400, "invalid")
     assert refused.json()["error"]["field"] == "department"
-    assert start(client, department="Sales").status_code == 201
+    assert start(client, department="sales").status_code == 201
     assert Conversation.objects.get().department == sales
+    client.cookies.clear()
+    assert start(client, department=str(support.pk)).status_code == 201
+    assert Conversation.objects.last().department == support
+
+
+def test_a_department_whose_name_is_anothers_number_is_no_trap(client, site, agent):
+    """The form sends numbers."""
+    sales = factories.make_department(site, "Sales", sort_order=2)
+    factories.make_department(site, str(sales.pk), sort_order=1)
+    assert start(client, department=str(sales.pk)).status_code == 201
+    assert Conversation.objects.get().department == sales
+
+
+def test_the_form_names_the_departments_in_the_visitors_language(client, site, agent):
+    """R28: in the server's order, the default one first."""
+    sales = factories.make_department(site, "Sales", sort_order=2)
+    billing = factories.make_department(site, "Billing", sort_order=1)
+    DepartmentName.objects.create(department=sales, language="ar", name="المبيعات")
+    general = Department.objects.get(name="General")
+    form = client.get("/livechat/api/conversation/?lang=ar").json()["form"]
+    assert form["departments"] == [
+        {"id": general.pk, "name": "General"},
+        {"id": billing.pk, "name": "Billing"},
+        {"id": sales.pk, "name": "المبيعات"},
+    ]
+
+
+@pytest.mark.parametrize("wanted", ["Sales", " sales", "المبيعات", "{pk}"])
+def test_a_page_may_ask_for_one_by_number_or_by_any_name(client, site, agent, wanted):
+    sales = factories.make_department(site, "Sales")
+    DepartmentName.objects.create(department=sales, language="ar", name="المبيعات")
+    query = {"department": wanted.format(pk=sales.pk)}
+    form = client.get("/livechat/api/conversation/", query).json()["form"]
+    assert form["department"] == sales.pk
+
+
+@pytest.mark.parametrize("wanted", ["Marketing", "0", "\0", "x" * 5000, ""])
+def test_what_is_not_offered_is_not_chosen(client, site, agent, wanted):
+    factories.make_department(site, "Sales")
+    query = {"department": wanted}
+    form = client.get("/livechat/api/conversation/", query).json()["form"]
+    assert form["department"] is None and len(form["departments"]) == 2
+
+
+@pytest.mark.parametrize("narrowed", ["{pk}", "Sales", "sales,Marketing", "Sales,,"])
+def test_a_page_may_narrow_the_choice(client, site, agent, narrowed):
+    """R29, R30: what is left is the only one."""
+    sales = factories.make_department(site, "Sales")
+    query = f"?departments={narrowed.format(pk=sales.pk)}"
+    answer = client.get(f"/livechat/api/conversation/{query}").json()
+    assert answer["available"] is True and answer["form"]["departments"] == []
+    refused = start(client, query=query, department="General")
+    assert error(refused) == (400, "invalid")
+    assert start(client, query=query).status_code == 201
+    assert Conversation.objects.get().department == sales
+
+
+def test_a_page_that_narrows_to_nothing_has_no_chat(client, site, agent):
+    """R29, R31"""
+    query = "?departments=Marketing"
+    assert client.get(f"/livechat/api/status/{query}").json()["available"] is False
+    assert error(start(client, query=query)) == (403, "unavailable")
+    assert not Conversation.objects.exists()
+
+
+def test_many_names_narrow_as_well_and_cost_little(
+    client, site, agent, django_assert_num_queries
+):
+    """What comes after the first hundred is left out: never wider than asked."""
+    factories.make_department(site, "Sales")
+    names = ",".join(["x"] * 99)
+    client.get("/livechat/api/status/")
+    for query, available in ((f"{names},Sales", True), (f"{names},x,Sales", False)):
+        with django_assert_num_queries(0):
+            answer = client.get("/livechat/api/status/", {"departments": query})
+        assert answer.json()["available"] is available
+
+
+def test_the_chat_page_is_narrowed_as_the_page_that_leads_to_it(client, site, agent):
+    """R29"""
+    answer = client.get("/livechat/api/status/?departments=Sales, Support").json()
+    assert answer["chat"].endswith("&departments=Sales%2CSupport")
+
+
+class TestBlocked:
+    def test_a_blocked_visitor_is_told_so_and_can_start_nothing(
+        self, client, site, agent
+    ):
+        start(client)
+        blocking.block(Conversation.objects.get(), agent)
+        answer = client.get("/livechat/api/conversation/").json()
+        assert answer["conversation"]["state"] == "missed"
+        assert answer["available"] is False
+        assert client.get("/livechat/api/status/").json()["available"] is False
+        refused = start(client)
+        assert error(refused) == (403, "blocked")
+        assert refused.json()["error"]["message"].endswith(".")
+        assert Conversation.objects.count() == 1
+
+    def test_the_account_is_blocked_and_not_the_browser_alone(
+        self, client, site, agent
+    ):
+        user = get_user_model().objects.create_user("nadia")
+        client.force_login(user)
+        start(client)
+        blocking.block(Conversation.objects.get(), agent)
+        elsewhere = Client()
+        elsewhere.force_login(user)
+        assert error(start(elsewhere)) == (403, "blocked")
+        assert start(Client()).status_code == 201
+
+    def test_after_a_day_it_is_over(self, client, site, agent):
+        start(client)
+        blocking.block(Conversation.objects.get(), agent)
+        past = timezone.now() - timedelta(seconds=1)
+        Visitor.objects.update(blocked_until=past)
+        assert start(client).status_code == 201
 
 
 def test_a_profile_without_texts_speaks_the_language_of_the_page(client, site, agent):

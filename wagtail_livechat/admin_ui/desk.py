@@ -13,7 +13,10 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from wagtail_livechat import conf, permissions
+from wagtail_livechat.admin_ui import desk_rights
 from wagtail_livechat.transport import texts
+
+_STYLES = ("desk", "why")
 
 
 def base_url() -> str:
@@ -22,7 +25,11 @@ def base_url() -> str:
 
 
 class DeskView(WagtailAdminTemplateMixin, TemplateView):
-    """The desk for those who may answer chats, an explanation for everybody else."""
+    """The desk for those who may answer chats, an explanation for everybody else.
+
+    Who may not use the admin at all is sent to its log-in page before this is asked.
+    For them there is a public address that explains: `transport/agents_door.py`.
+    """
 
     template_name = "wagtail_livechat/desk/desk.html"
     no_access_template_name = "wagtail_livechat/desk/no_access.html"
@@ -36,7 +43,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def may_answer(self) -> bool:
-        """Whether the person may answer the chats of at least one site."""
+        """Whether the person has the right to answer, be it nowhere yet."""
         return permissions.can_answer_anywhere(self.request.user)
 
     def get_template_names(self) -> list[str]:
@@ -53,22 +60,23 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs) -> dict:
-        """Add the script's settings, or the way to get the missing right."""
+        """Add the script's settings and why it may stay empty, or what is missing."""
         context = super().get_context_data(**kwargs)
         context["media"] = self.media
         if self.may_answer:
             context["desk_config"] = self.get_config()
+            context["hint"] = desk_rights.hint(self.request.user)
         else:
-            context["may_edit_groups"] = self.request.user.has_perm("auth.change_group")
+            context["needs"] = desk_rights.needs(self.request.user)
         return context
 
     @property
     def media(self) -> Media:
-        """The desk's style sheet, and its script for those who can use it."""
+        """The style sheets, and the desk's script for those who can use it."""
         # A property, because versioned_static must not run while modules load.
-        style = versioned_static("wagtail_livechat/desk.css")
+        styles = [versioned_static(f"wagtail_livechat/{name}.css") for name in _STYLES]
         script = versioned_static("wagtail_livechat/desk.js")
-        return Media(css={"all": [style]}, js=[script] if self.may_answer else [])
+        return Media(css={"all": styles}, js=[script] if self.may_answer else [])
 
     def get_config(self) -> dict:
         """What the script must know before its first request."""
@@ -77,6 +85,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         return {
             "api": f"{base_url()}api/",
             "user": self.request.user.get_username(),
+            "userId": self.request.user.pk,
             "csrf": get_token(self.request),
             "csrfCookie": settings.CSRF_COOKIE_NAME,
             "csrfHeader": _header_name(settings.CSRF_HEADER_NAME),

@@ -22,6 +22,11 @@ ACTIONS = [
     ("wagtail_livechat.delete", _("Delete chat"), _("Chat deleted")),
     ("wagtail_livechat.export", _("Export chats"), _("Chats exported")),
     (
+        "wagtail_livechat.merge_labels",
+        _("Merge labels"),
+        _("Another label was merged into this one"),
+    ),
+    (
         "wagtail_livechat.change_rights",
         _("Change chat rights"),
         _("Chat rights changed"),

@@ -1,6 +1,6 @@
-"""What Wagtail's hooks call for pages: the userbar, the placement view.
+"""What Wagtail's hooks call for pages: the userbar.
 
-``wagtail_hooks.py`` registers these functions.
+``wagtail_hooks.py`` registers the function.
 """
 
 from django.http import HttpRequest
@@ -8,7 +8,7 @@ from wagtail.admin.userbar import BaseItem
 from wagtail.models import AbstractPage
 
 from wagtail_livechat import permissions
-from wagtail_livechat.admin_ui.placement import TITLE, PlacementMenuItem
+from wagtail_livechat.admin_ui.placement import TITLE
 
 
 class PlacementUserbarItem(BaseItem):
@@ -30,8 +30,3 @@ def add_userbar_item(request: HttpRequest, items: list, page=None) -> None:
         return
     if permissions.may_see_placement(request.user, page.get_site()):
         items.append(PlacementUserbarItem(page))
-
-
-def placement_menu_item() -> PlacementMenuItem:
-    """The link in the "Chat" menu."""
-    return PlacementMenuItem()

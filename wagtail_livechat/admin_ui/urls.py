@@ -2,15 +2,37 @@
 
 from django.urls import path
 
-from ..transport import agent_api, agent_handing
+from ..transport import agent_api, agent_handing, agent_tools
 from .desk import DeskView
 from .placement import PlacementView
+from .records import RecordsView
+from .records_delete import DeleteRecordView
+from .records_page import RecordView
+from .reports import ReportsView
+from .why import WhyView
 
 app_name = "wagtail_livechat_admin"
 
 urlpatterns = [
     path("desk/", DeskView.as_view(), name="desk"),
     path("placement/", PlacementView.as_view(), name="placement"),
+    path("why/", WhyView.as_view(), name="why"),
+    path("records/", RecordsView.as_view(), name="records"),
+    path(
+        "records/results/",
+        RecordsView.as_view(results_only=True),
+        name="records_results",
+    ),
+    path("records/<uuid:uuid>/", RecordView.as_view(), name="record"),
+    path(
+        "records/<uuid:uuid>/delete/", DeleteRecordView.as_view(), name="delete_record"
+    ),
+    path("reports/", ReportsView.as_view(), name="reports"),
+    path(
+        "reports/results/",
+        ReportsView.as_view(results_only=True),
+        name="reports_results",
+    ),
     path("api/desk/", agent_api.desk, name="api_desk"),
     path("api/count/", agent_api.count, name="count"),
     path("api/presence/", agent_api.set_presence, name="presence"),
@@ -37,4 +59,13 @@ urlpatterns = [
     path("api/conversations/<uuid:uuid>/invite/", agent_handing.invite, name="invite"),
     path("api/conversations/<uuid:uuid>/leave/", agent_handing.leave, name="leave"),
     path("api/conversations/<uuid:uuid>/block/", agent_handing.block, name="block"),
+    path("api/labels/", agent_tools.suggest_labels, name="labels"),
+    path(
+        "api/conversations/<uuid:uuid>/labels/", agent_tools.change_labels, name="label"
+    ),
+    path(
+        "api/conversations/<uuid:uuid>/replies/",
+        agent_tools.suggest_replies,
+        name="replies",
+    ),
 ]

@@ -23,6 +23,7 @@ from .chats import (
     deletable_by,
     endable_by,
     ended_for,
+    labelable_by,
     may_on,
     others_of,
     readable_by,
@@ -30,6 +31,7 @@ from .chats import (
     transferable_by,
     waiting_for,
 )
+from .managed import label_policy, managed_sites, reply_policy
 from .rights import AGENT_RIGHTS, Right, has, permissions_for, rights_of
 from .screens import (
     can_switch,
@@ -58,6 +60,9 @@ __all__ = [
     "groups_of",
     "has",
     "is_agent_of",
+    "label_policy",
+    "labelable_by",
+    "managed_sites",
     "may_explain_rights",
     "may_on",
     "may_see_placement",
@@ -65,6 +70,7 @@ __all__ = [
     "others_of",
     "permissions_for",
     "readable_by",
+    "reply_policy",
     "reported_to",
     "rights_of",
     "settings_policy",

@@ -108,6 +108,11 @@ def blockable_by(user) -> QuerySet[Conversation]:
     return readable_by(user)
 
 
+def labelable_by(user) -> QuerySet[Conversation]:
+    """The chats that ``user`` may put labels on: all that they may read (R23)."""
+    return readable_by(user)
+
+
 def deletable_by(user) -> QuerySet[Conversation]:
     """The chats that ``user`` may delete: ended ones of their departments."""
     if not has(user, Right.DELETE):
@@ -137,7 +142,7 @@ def may_on(user, conversation: Conversation, *, invited: bool) -> list[str]:
         "end": holds or (not own and has(user, Right.END_OTHERS)),
         "transfer": (holds or not own) and has(user, Right.TRANSFER),
         "invite": holds,
-        "label": own or has(user, Right.OTHERS),
+        "label": own or _may_label(user, conversation),
         "block": has(user, Right.BLOCK),
     }
     if not conversation.is_open:
@@ -148,6 +153,14 @@ def may_on(user, conversation: Conversation, *, invited: bool) -> list[str]:
 def _held(user) -> Q:
     """Chats that ``user`` answers; with the right to answer only."""
     return Q(agent=user) if has(user, Right.ANSWER) else Q(pk__in=[])
+
+
+def _may_label(user, conversation: Conversation) -> bool:
+    """What ``labelable_by`` says of a chat of others, of a known department."""
+    if not conversation.is_open:
+        return has(user, Right.ENDED)
+    waits = conversation.state == _State.WAITING or conversation.agent_id is None
+    return not waits and has(user, Right.OTHERS)
 
 
 def _own(user) -> Q:

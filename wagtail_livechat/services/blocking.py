@@ -24,7 +24,8 @@ def block(conversation: Conversation, user) -> Conversation:
             blocked_until=timezone.now() + BLOCKED_FOR
         )
         log(conversation, "wagtail_livechat.block", user=user)
-        return conversations.end(conversation, by=Conversation.Party.AGENT)
+        by = Conversation.Party.AGENT
+        return conversations.end(conversation, by=by, author=user)
 
 
 def is_blocked(visitor: Visitor | None, user) -> bool:

@@ -140,14 +140,15 @@ def accept(conversation: Conversation, agent) -> Conversation:
     return conversation
 
 
-def end(conversation: Conversation, by: str) -> Conversation:
+def end(conversation: Conversation, by: str, author=None) -> Conversation:
     """End the chat on behalf of ``by``; ending it again changes nothing.
 
-    A chat that no agent ever accepted ends as missed.
+    ``author`` is the agent who does it, who need not be the one who answers. A chat
+    that no agent ever accepted ends as missed.
     """
     try:
         with transaction.atomic():
-            return _end(conversation, by)
+            return _end(conversation, by, author)
     except ConversationEnded:
         return Conversation.objects.select_related("visitor", "agent", "site").get(
             pk=conversation.pk
@@ -182,14 +183,14 @@ def current_of(visitor: Visitor) -> Conversation | None:
     )
 
 
-def _end(conversation: Conversation, by: str) -> Conversation:
+def _end(conversation: Conversation, by: str, author) -> Conversation:
     locked = messages.take_open(conversation.pk)
     locked.state = State.ENDED if locked.accepted_at else State.MISSED
     locked.ended_at = timezone.now()
     locked.ended_by = by
     locked.save(update_fields=["state", "ended_at", "ended_by"])
     message = messages.append(
-        locked, sender=Party.SYSTEM, event=Message.Event.ENDED, by=by
+        locked, sender=Party.SYSTEM, author=author, event=Message.Event.ENDED, by=by
     )
     announce("conversation_ended", conversation=locked, message=message)
     if locked.agent_id is None:

@@ -30,11 +30,11 @@ class Choice:
             or self.name
         )
 
-    def is_called(self, wanted: str) -> bool:
-        """Whether ``wanted`` is its number or any of its names."""
-        known = {str(self.pk), self.name.casefold()}
-        known.update(name.casefold() for name in self.names.values())
-        return wanted.strip().casefold() in known
+    @property
+    def called(self) -> set[str]:
+        """Its number and all of its names, for comparing."""
+        names = {self.name, *self.names.values()}
+        return {str(self.pk), *(name.casefold() for name in names)}
 
 
 def ensure_defaults(site) -> None:
@@ -77,8 +77,15 @@ def within(ids: Iterable[int], widget: Widget | None) -> set[int]:
 
 def named(choices: Iterable[Choice], wanted: Iterable[str]) -> list[Choice]:
     """Those of ``choices`` that ``wanted`` names, by number or name."""
-    wanted = list(wanted)
-    return [each for each in choices if any(map(each.is_called, wanted))]
+    asked_for = {each.strip().casefold() for each in wanted}
+    return [each for each in choices if not asked_for.isdisjoint(each.called)]
+
+
+def find(choices: Iterable[Choice], wanted: str) -> Choice | None:
+    """The one of ``choices`` that ``wanted`` names, by number or name."""
+    found = named(choices, [wanted])
+    # A name may look like another one's number; forms send numbers.
+    return min(found, key=lambda each: str(each.pk) != wanted.strip(), default=None)
 
 
 def choose(offered: Collection[Choice], wanted: str) -> Choice | None:
@@ -89,6 +96,6 @@ def choose(offered: Collection[Choice], wanted: str) -> Choice | None:
     """
     if not wanted:
         return next(iter(offered), None)
-    if found := named(offered, [wanted]):
-        return found[0]
+    if found := find(offered, wanted):
+        return found
     raise InvalidDetail("department", _("This department cannot be reached from here."))

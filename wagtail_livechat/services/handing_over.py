@@ -10,9 +10,9 @@ from wagtail.log_actions import log
 
 from .. import permissions
 from ..models import Conversation, Department, Guest, Message
-from . import messages
+from . import messages, names
 from .announce import announce
-from .errors import NotPossible
+from .errors import AlreadyAccepted, NotPossible
 
 State = Conversation.State
 SYSTEM = Conversation.Party.SYSTEM
@@ -22,13 +22,14 @@ Event = Message.Event
 def transfer(conversation: Conversation, department: Department, by) -> Conversation:
     """Let ``conversation`` wait again, in ``department``; whoever held it lets go.
 
-    Raises ``NotPossible`` for a department of another site or one that is off, and
+    Raises ``NotPossible`` for a department of another site or one that is off,
+    ``AlreadyAccepted`` if somebody else has taken it since ``by`` looked, and
     ``ConversationEnded``.
     """
     if department.site_id != conversation.site_id or not department.enabled:
         raise _no_department()
     with transaction.atomic():
-        taken = messages.take_open(conversation.pk)
+        taken = _take(conversation)
         if taken.department_id == department.pk and taken.state == State.WAITING:
             raise NotPossible("department", _("This chat already waits there."))
         before, old = _holders(taken), taken.department_id
@@ -52,11 +53,12 @@ def transfer(conversation: Conversation, department: Department, by) -> Conversa
 def assign(conversation: Conversation, agent, by) -> Conversation:
     """Give ``conversation`` to ``agent``, who need not accept it.
 
-    Raises ``NotPossible`` for somebody who is no agent of its department, and
+    Raises ``NotPossible`` for somebody who is no agent of its department,
+    ``AlreadyAccepted`` if somebody else has taken it since ``by`` looked, and
     ``ConversationEnded``. Assigning it to whoever has it changes nothing.
     """
     with _undone_if_nothing_changes(conversation) as done:
-        taken = messages.take_open(conversation.pk)
+        taken = _take(conversation, or_by=agent)
         if taken.agent_id == agent.pk:
             raise _NothingChanges
         if not permissions.is_agent_of(agent, taken.department):
@@ -78,13 +80,13 @@ def invite(conversation: Conversation, agent, by) -> Conversation:
     """Let ``agent`` into ``conversation`` as well; doing it again changes nothing.
 
     Anybody who is an agent of the site may be invited, of whichever department:
-    that is what an invitation is for (A14). Raises ``NotPossible`` for others, and
-    ``ConversationEnded``.
+    that is what an invitation is for (A14). Raises ``NotPossible`` for others,
+    ``AlreadyAccepted`` as ``assign`` does, and ``ConversationEnded``.
     """
     if not permissions.agents_of_site(conversation.site).filter(pk=agent.pk).exists():
         raise _no_agent()
     with _undone_if_nothing_changes(conversation) as done:
-        taken = messages.take_open(conversation.pk)
+        taken = _take(conversation, or_by=agent)
         if taken.agent_id == agent.pk:
             raise _NothingChanges
         _guest, added = Guest.objects.get_or_create(
@@ -137,6 +139,22 @@ def _undone_if_nothing_changes(conversation: Conversation) -> Iterator[_Outcome]
             yield outcome
     except _NothingChanges:
         outcome(Conversation.objects.get(pk=conversation.pk))
+
+
+def _take(conversation: Conversation, or_by=None) -> Conversation:
+    """Lock it, unless it came into other hands than those the caller asked about.
+
+    What somebody may do with a waiting chat they need not be allowed to do with one
+    that an agent has accepted in the meantime.
+    """
+    taken = messages.take_open(conversation.pk)
+    if taken.agent_id not in (None, conversation.agent_id, or_by and or_by.pk):
+        name = names.internal_name(taken.agent)
+        raise AlreadyAccepted(
+            _("%(agent)s has taken this chat in the meantime.") % {"agent": name},
+            taken.agent,
+        )
+    return taken
 
 
 def _holders(conversation: Conversation) -> list[int]:

@@ -140,7 +140,8 @@ def end(request, uuid):
     """The agent ends the chat, their own or, with the right, another agent's."""
     _body(request)
     found = one_of(permissions.endable_by(request.user), uuid)
-    return answer_with(conversations.end(found, by=AGENT), request.user)
+    ended = conversations.end(found, by=AGENT, author=request.user)
+    return answer_with(ended, request.user)
 
 
 def _body(request) -> dict:

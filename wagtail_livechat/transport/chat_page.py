@@ -8,7 +8,7 @@ from wagtail.models import Site
 from ..services import availability
 from . import languages, widgets
 from .errors import ApiError
-from .sites import site_id_for
+from .sites import home_of, site_id_for
 
 
 def chat_page(request):
@@ -43,12 +43,5 @@ def _context(request) -> dict:
         "title": widgets.title(widget),
         "widget": widget,
         "reason": reason,
-        "home": _home(request, site),
+        "home": home_of(request, site),
     }
-
-
-def _home(request, site) -> dict[str, str] | None:
-    """Address and name of the site's front page; None while nobody may see it."""
-    page = site.root_page.localized
-    url = page.get_url(request) if page.live else None
-    return url and {"url": url, "name": site.site_name or page.title}

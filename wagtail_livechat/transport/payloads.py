@@ -31,19 +31,23 @@ def message_payload(
     """One message as ``reader`` ("visitor" or "agent") sees it.
 
     ``client_id`` goes back to its own side only: a visitor's first one can ask
-    for the chat again after a lost answer, so nobody else may know it.
+    for the chat again after a lost answer, so nobody else may know it. Agents are
+    told which of them it is from or about: there may be several in a chat.
     """
-    return {
+    payload = {
         "seq": message.seq,
         "prev": message.seq - 1,
         "client_id": str(message.client_id) if message.sender == reader else "",
         "sender": message.sender,
-        "name": _author_name(message, conversation),
+        "name": _author_name(message, conversation, reader),
         "text": message.text,
         "event": message.event,
         "by": message.by,
         "at": iso(message.created_at),
     }
+    if reader == AGENT:
+        payload["author"] = message.author_id
+    return payload
 
 
 def visitor_conversation(conversation: Conversation) -> dict[str, Any]:
@@ -90,6 +94,8 @@ def agent_conversation(conversation: Conversation, user) -> dict[str, Any]:
         },
         "page": {"url": conversation.page_url, "title": conversation.page_title},
         "started_at": iso(conversation.created_at),
+        # The minutes that somebody answered it elsewhere are not waiting.
+        "waiting_since": iso(conversation.moved_at or conversation.created_at),
         "accepted_at": iso(conversation.accepted_at),
         "ended_at": iso(conversation.ended_at),
         "ended_by": conversation.ended_by,
@@ -112,6 +118,7 @@ def for_agent_lists(conversations, user) -> QuerySet[Conversation]:
     lines = Message.objects.filter(conversation=OuterRef("pk"))
     newest = lines.exclude(sender=Conversation.Party.SYSTEM).order_by("-seq")
     unread = lines.filter(sender=VISITOR, seq__gt=OuterRef("agent_read_seq")).order_by()
+    moves = lines.filter(event=Message.Event.TRANSFERRED).order_by("-seq")
     visits = Guest.objects.filter(conversation=OuterRef("pk"), user=user)
     related = conversations.select_related("visitor", "agent", "department", "site")
     return related.prefetch_related("labels").annotate(
@@ -119,6 +126,7 @@ def for_agent_lists(conversations, user) -> QuerySet[Conversation]:
         unread=Subquery(
             unread.values("conversation").annotate(n=Count("pk")).values("n")
         ),
+        moved_at=Subquery(moves.values("created_at")[:1]),
         newest_text=Subquery(newest.values("text")[:1]),
         newest_sender=Subquery(newest.values("sender")[:1]),
         newest_at=Subquery(newest.values("created_at")[:1]),
@@ -134,7 +142,9 @@ def iso(moment: datetime | None) -> str | None:
     )
 
 
-def _author_name(message: Message, conversation: Conversation) -> str:
+def _author_name(message: Message, conversation: Conversation, reader: str) -> str:
+    if reader == AGENT and message.author_id:
+        return names.internal_name(message.author)
     if message.sender == AGENT or message.event in _ABOUT_AGENTS:
         return names.public_name(message.author, conversation.site)
     if message.sender == VISITOR:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import WidgetProfile
-from ..services import snapshots
+from ..services import availability, departments, snapshots
+from ..services.departments import Choice
 from ..services.widgets import Widget
 from . import payloads, streaming, widgets
 
@@ -41,13 +42,24 @@ def _widget(profile: WidgetProfile) -> Widget:
     options = snapshots.options_of(profile)
     # Drafts may leave out what is required.
     given = {name: value for name, value in options.items() if value not in ("", None)}
+    limits = snapshots.departments_of(profile)
     return Widget(
         key=str(profile.key),
         site_id=profile.site_id or 0,
         name=profile.name,
         options=snapshots.complete(given),
         profile_id=profile.pk,
+        departments=limits and tuple(limits),
     )
+
+
+def _offered(widget: Widget) -> list[Choice]:
+    """What a guest could choose from if agents of all departments were there."""
+    if not widget.site_id:
+        return []
+    offer = availability.for_site_id(widget.site_id)
+    allowed = departments.within(offer.audience.departments, widget)
+    return [choice for choice in offer.state.departments if choice.pk in allowed]
 
 
 def _status(request, widget: Widget, mode: str) -> dict[str, Any]:
@@ -78,7 +90,7 @@ def _snapshot(request, widget: Widget, mode: str) -> dict[str, Any]:
         "title": widgets.title(widget),
         "chat": widgets.chat_page_url(request, widget),
         "colors": widgets.colors(widget),
-        **widgets.window(request, widget, None, None),
+        **widgets.window(request, widget, None, None, _offered(widget)),
         "texts": widgets.widget_texts(widget),
     }
 

@@ -51,6 +51,17 @@ def conversation_handed_over(conversation, user_ids, department_ids):
         publish(agent_channel(user_id), "inbox", {})
     for department_id in department_ids:
         publish(inbox_channel(department_id), "inbox", {})
+        publish(watch_channel(department_id), "inbox", {})
+
+
+@hookimpl
+def conversation_labelled(conversation):
+    """Ring for those who have the chat, and for those who may watch it."""
+    channels = [*map(agent_channel, _holders(conversation))]
+    if conversation.agent_id and conversation.is_open:
+        channels.append(watch_channel(conversation.department_id))
+    for channel in channels:
+        publish(channel, "inbox", {})
 
 
 @hookimpl

@@ -29,6 +29,13 @@ def site_id_for(request) -> int:
     return site_id
 
 
+def home_of(request, site: Site) -> dict[str, str] | None:
+    """Address and name of the site's front page; None while nobody may see it."""
+    page = site.root_page.localized
+    url = page.get_url(request) if page.live else None
+    return url and {"url": url, "name": site.site_name or page.title}
+
+
 def forget(**kwargs) -> None:
     """A site was saved or deleted: forget the addresses of all sites."""
     hosts = Site.objects.values_list("hostname", "port")

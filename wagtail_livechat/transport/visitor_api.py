@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from ..models import Conversation, Visitor
 from ..services import availability, blocking, conversations, messages
+from ..services.availability import Availability
 from ..services.visitors import hash_token
 from ..services.widgets import Widget
 from . import payloads, schemas, streaming, throttling, widgets
@@ -36,7 +37,7 @@ def status(request):
     """What a page asks once after loading: is there a chat to offer? (R3, R4)"""
     throttling.check("status", client_address(request))
     widget = widgets.widget_of(request)
-    available = _available(request, widget, find_visitor(request))
+    available = _available(request, widget, find_visitor(request), _offer(request))
     answer = {"available": available, "resume": bool(token_of(request))}
     if widget is not None:
         answer["title"] = widgets.title(widget)
@@ -77,7 +78,7 @@ def start(request):
         client_id=schemas.random_uuid(body, "client_id"),
         widget=widget,
         department=schemas.short_text(body, "department", 100),
-        narrowed=widgets.narrowing(request.GET),
+        narrowed=widgets.narrowing(request),
         user=user_of(request)[1],
         details={
             "name": schemas.short_text(body, "name", 100),
@@ -156,15 +157,18 @@ def _require_current(request):
     return visitor, current
 
 
-def _available(request, widget: Widget | None, visitor: Visitor | None) -> bool:
+def _offer(request) -> Availability:
+    """What the site offers to whoever asks (R24-R28)."""
+    return availability.for_site_id(site_id_for(request), user_of(request)[1])
+
+
+def _available(
+    request, widget: Widget | None, visitor: Visitor | None, offer: Availability
+) -> bool:
     """Whether this visitor can start a chat from ``widget`` now."""
-    if widget is None:
+    if widget is None or not offer.can_start(widget, widgets.narrowing(request)):
         return False
-    user = user_of(request)[1]
-    offer = availability.for_site_id(site_id_for(request), user)
-    if not offer.can_start(widget, widgets.narrowing(request.GET)):
-        return False
-    return not blocking.is_blocked(visitor, user)
+    return not blocking.is_blocked(visitor, user_of(request)[1])
 
 
 def _snapshot(
@@ -174,7 +178,7 @@ def _snapshot(
     current: Conversation | None,
     cursor: int,
 ) -> dict:
-    offer = availability.for_site_id(site_id_for(request), user_of(request)[1])
+    offer = _offer(request)
     answer = {
         "conversation": None,
         "messages": [],
@@ -182,16 +186,15 @@ def _snapshot(
         "reset": False,
         "stream": streaming.for_visitor(request, current),
         "poll": streaming.POLL_SECONDS,
-        "available": _available(request, widget, visitor),
+        "available": _available(request, widget, visitor, offer),
         "title": widgets.title(widget),
         "chat": widgets.chat_page_url(request, widget),
     }
     if widget is not None:
         answer["colors"] = widgets.colors(widget)
-        answer.update(widgets.window(request, widget, user_of(request)[1], visitor))
-        answer["form"]["departments"] = widgets.choices(
-            offer.offered(widget, widgets.narrowing(request.GET))
-        )
+        user = user_of(request)[1]
+        offered = offer.offered(widget, widgets.narrowing(request))
+        answer.update(widgets.window(request, widget, user, visitor, offered))
     if current:
         page = messages.page_after(current, cursor)
         answer["conversation"] = payloads.visitor_conversation(current)

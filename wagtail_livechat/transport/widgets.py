@@ -10,11 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import conf
-from ..services import embeds, intake, placement, portal
+from ..services import departments, embeds, intake, placement, portal
 from ..services.departments import Choice
 from ..services.widgets import Widget
 from . import embedding, texts
 from .sites import site_id_for
+
+#: A page can name so many departments; what comes after them is left out.
+_NARROWED_TO = 100
 
 
 def widget_of(request) -> Widget | None:
@@ -71,31 +74,42 @@ def proactive(request, widget: Widget, user) -> dict[str, Any] | None:
     }
 
 
-def narrowing(values) -> tuple[str, ...]:
+def narrowing(request) -> tuple[str, ...]:
     """The departments that the page leaves to its widget, by name or number (R29).
 
-    ``values`` are a query string's or a body's; with commas between them.
+    The page can write anything here: it only ever takes departments away.
     """
-    wanted = values.get("departments") or ""
-    if not isinstance(wanted, str):
-        return ()
-    return tuple(part for each in wanted[:1000].split(",") if (part := each.strip()))
+    parts = request.GET.get("departments", "").split(",", _NARROWED_TO)[:_NARROWED_TO]
+    return tuple(part for each in parts if (part := each.strip()))
 
 
-def choices(offered: list[Choice]) -> list[dict[str, Any]]:
-    """What the field "Department" offers; nothing if there is no choice (R30)."""
+def choices(offered: list[Choice], wanted: str = "") -> dict[str, Any]:
+    """What the field "Department" offers; nothing if there is no choice (R28, R30).
+
+    ``department`` is the number of the one that the page asks for by ``wanted``, a
+    number or a name in any language; None if that is not offered.
+    """
     if len(offered) < 2:
-        return []
+        return {"departments": [], "department": None}
     language = get_language() or ""
-    return [{"id": each.pk, "name": each.name_in(language)} for each in offered]
+    asked_for = departments.find(offered, wanted)
+    return {
+        "departments": [
+            {"id": each.pk, "name": each.name_in(language)} for each in offered
+        ],
+        "department": asked_for and asked_for.pk,
+    }
 
 
-def window(request, widget: Widget, user, visitor) -> dict[str, Any]:
+def window(
+    request, widget: Widget, user, visitor, offered: list[Choice]
+) -> dict[str, Any]:
     """What the window needs beyond its texts; some of it is for this visitor only."""
     return {
         "size": widget.options["panel_size"],
         "waiting_seconds": widget.options["waiting_seconds"],
         "form": {
+            **choices(offered, request.GET.get("department", "")),
             **intake.questions(widget, user, visitor),
             "login": login_url(request) if intake.needs_login(widget, user) else "",
         },
@@ -116,6 +130,8 @@ def chat_page_url(request, widget: Widget | None) -> str:
     query = {"lang": get_language() or ""}
     if widget is not None:
         query[embedding.PARAMETER if widget.is_embed else "profile"] = widget.key
+    if narrowed := narrowing(request):
+        query["departments"] = ",".join(narrowed)
     address = reverse("wagtail_livechat:chat")
     return request.build_absolute_uri(f"{address}?{urlencode(query)}")
 

@@ -13,9 +13,12 @@ export interface Message {
   sender: Sender;
   name: string;
   text: string;
-  event: "" | "accepted" | "ended";
+  /** What a system message tells; `name` is whom it is about, `text` for "moved" where to. */
+  event: "" | "accepted" | "ended" | "moved" | "assigned" | "joined" | "left";
   by: Party;
   at: string;
+  /** The number of the agent it is from or about; visitors are not told. */
+  author?: number | null;
 }
 
 /** A conversation as its visitor sees it. */
@@ -27,6 +30,17 @@ export interface Conversation {
   started_at: string;
 }
 
+/** What an agent may do with a chat. */
+export type May = "reply" | "leave" | "end" | "transfer" | "invite" | "label" | "block";
+
+/** A word on a chat; `text` is the colour that can be read on `color`. */
+export interface Label {
+  id: number;
+  name: string;
+  color: string;
+  text: string;
+}
+
 /** A conversation as an agent sees it. */
 export interface AgentConversation {
   id: string;
@@ -35,11 +49,17 @@ export interface AgentConversation {
   read: number;
   unread: number;
   agent: { name: string; me: boolean } | null;
+  /** I am in it by invitation, beside the agent. */
+  invited: boolean;
+  may: May[];
+  labels: Label[];
   visitor: { name: string; email: string; language: string };
   site: { id: number; name: string };
-  department: { name: string };
+  department: { id: number; name: string };
   page: { url: string; title: string };
   started_at: string;
+  /** Since it began, or came to this department. */
+  waiting_since: string;
   accepted_at: string | null;
   ended_at: string | null;
   ended_by: Party;
@@ -87,6 +107,18 @@ export interface Offer {
 
 export type Asked = "off" | "optional" | "required";
 
+/** What is asked before a chat. */
+export interface Form {
+  name: Asked;
+  email: Asked;
+  /** An address, or empty. */
+  login: string;
+  /** To choose from: two at least, or none. */
+  departments: { id: number; name: string }[];
+  /** The one that the page asks for, if it is one of them. */
+  department: number | null;
+}
+
 /** Answer of `GET api/conversation/` and `POST api/conversations/`. */
 export interface VisitorSnapshot extends MessagePage {
   conversation: Conversation | null;
@@ -99,8 +131,7 @@ export interface VisitorSnapshot extends MessagePage {
   colors?: { background: string; color: string; border: string };
   size?: "small" | "medium" | "large";
   waiting_seconds?: number;
-  /** What is asked before a chat; `login`: an address, or empty. */
-  form?: { name: Asked; email: Asked; login: string };
+  form?: Form;
   texts?: Record<string, string>;
   /** New, for pasted codes. */
   token?: string;

@@ -1,7 +1,7 @@
 /** The agents' API: one method per endpoint, and a CSRF token that stays valid. */
 
 import { Api, ApiError, type Query } from "../core/api";
-import type { AgentConversation, AgentSnapshot, Message } from "../core/types";
+import type { AgentConversation, AgentSnapshot, Label, Message } from "../core/types";
 import { readConfig } from "./config";
 import type { DeskConfig } from "./config";
 
@@ -9,6 +9,8 @@ export interface Me {
   name: string;
   online: boolean;
   lease_seconds: number;
+  /** What I may do beside answering, such as "others" or "canned". */
+  rights: string[];
 }
 
 /** Answer of `GET api/desk/`. */
@@ -16,9 +18,35 @@ export interface DeskSnapshot {
   me: Me;
   waiting: AgentConversation[];
   mine: AgentConversation[];
+  /** Running chats of other agents, if I may look on. */
+  others: AgentConversation[];
   inbox: string;
   stream: string | null;
   poll: number;
+}
+
+/** Where a chat can go, and who can come into it. */
+export interface Targets {
+  departments: { id: number; name: string; staffed: boolean }[];
+  agents: TargetAgent[];
+}
+export interface TargetAgent {
+  id: number;
+  name: string;
+  me: boolean;
+  online: boolean;
+  /** Serves the chat's department; others can only be invited. */
+  assignable: boolean;
+}
+
+export interface CannedReply {
+  id: number;
+  title: string;
+  text: string;
+}
+
+interface OneChat {
+  conversation: AgentConversation;
 }
 
 export class AgentApi {
@@ -41,20 +69,31 @@ export class AgentApi {
   conversation(id: string, after: number): Promise<AgentSnapshot> {
     return this.get<AgentSnapshot>(path(id), { after: String(after) });
   }
-  accept(id: string) {
-    return this.post<{ conversation: AgentConversation }>(`${path(id)}accept/`);
-  }
-  send(id: string, client_id: string, text: string) {
-    return this.post<{ message: Message }>(`${path(id)}messages/`, { client_id, text });
-  }
-  typing(id: string) {
-    return this.post<void>(`${path(id)}typing/`);
-  }
-  read(id: string, seq: number) {
-    return this.post<void>(`${path(id)}read/`, { seq });
-  }
-  end(id: string) {
-    return this.post<{ conversation: AgentConversation }>(`${path(id)}end/`);
+  accept = (id: string) => this.act<OneChat>(id, "accept");
+  end = (id: string) => this.act<OneChat>(id, "end");
+  block = (id: string) => this.act<OneChat>(id, "block");
+  leave = (id: string) => this.act<{ id: string }>(id, "leave");
+  typing = (id: string) => this.act<void>(id, "typing");
+  read = (id: string, seq: number) => this.act<void>(id, "read", { seq });
+  send = (id: string, client_id: string, text: string) =>
+    this.act<{ message: Message }>(id, "messages", { client_id, text });
+
+  targets = (id: string) => this.get<Targets>(`${path(id)}targets/`);
+  transfer = (id: string, department: number) =>
+    this.act<{ id: string }>(id, "transfer", { department });
+  assign = (id: string, agent: number) => this.act<Partial<OneChat>>(id, "assign", { agent });
+  takeOver = (id: string) => this.act<OneChat>(id, "assign", { agent: "me" });
+  invite = (id: string, agent: number) => this.act<OneChat>(id, "invite", { agent });
+
+  labels = (id: string, q: string) =>
+    this.get<{ labels: Label[]; may_create: boolean }>("labels/", { conversation: id, q });
+  setLabels = (id: string, change: { add: string } | { remove: number }) =>
+    this.act<{ labels: Label[] }>(id, "labels", change);
+  replies = (id: string, q: string) =>
+    this.get<{ replies: CannedReply[] }>(`${path(id)}replies/`, { q });
+
+  private act<T>(id: string, what: string, body: unknown = {}): Promise<T> {
+    return this.post<T>(`${path(id)}${what}/`, body);
   }
 
   /** The cookie changes when somebody logs in again in another tab; prefer it. */
@@ -117,4 +156,9 @@ export function signedOut(error: unknown): boolean {
 /** Logged in, but without the right to answer chats (any more). */
 export function forbidden(error: unknown): boolean {
   return error instanceof ApiError && error.status === 403;
+}
+
+/** What to tell the agent of a request that failed: the server's words, if it has any. */
+export function sentence(error: unknown, otherwise: string): string {
+  return (error instanceof ApiError && error.message) || otherwise;
 }

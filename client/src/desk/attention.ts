@@ -3,9 +3,9 @@
 import { createAnnouncer } from "../core/announce";
 import type { AgentConversation, Message } from "../core/types";
 import type { Chat } from "./chat";
-import { visitorName } from "./chat-view";
 import type { Texts } from "./config";
 import { part } from "./dom";
+import { visitorName } from "./names";
 import { Notifier, Ring } from "./ring";
 
 const SUMMARY_MS = 5_000;
@@ -37,7 +37,7 @@ export class Attention {
     if (!news.length || !online) return;
     for (const item of news) {
       const title = this.texts.t("notify_waiting", {
-        name: visitorName({ data: item }, this.texts),
+        name: visitorName(item, this.texts),
       });
       this.notifier.notify(item.id, title, item.last?.text ?? "", () =>
         part(this.root, "waiting-heading").focus(),
@@ -51,7 +51,13 @@ export class Attention {
   /** The visitor of one of my chats has written. */
   message(chat: Chat, message: Message, open: () => void): void {
     if (message.sender !== "visitor") return;
-    this.notifier.notify(chat.id, visitorName(chat, this.texts), message.text, open);
+    this.notifier.notify(chat.id, visitorName(chat.data, this.texts), message.text, open);
+  }
+
+  /** A chat came to me without my doing; `text` says how. */
+  given(chat: Chat, text: string, open: () => void): void {
+    this.ring.once();
+    this.notifier.notify(chat.id, text, chat.data.last?.text ?? "", open);
   }
 
   private say(): void {

@@ -3,50 +3,35 @@
 import type { Pending } from "../core/outbox";
 import type { Message } from "../core/types";
 import type { Chat } from "./chat";
+import { ChatHead, type ChatActions, type Navigation } from "./chat-head";
 import { Composer } from "./composer";
-import type { Texts } from "./config";
 import { clone, part, setText } from "./dom";
+import { visitorName } from "./names";
+import type { Tools } from "./tools";
 import { Transcript } from "./transcript";
 
 const QUIET_MS = 500;
 
-export interface ChatViewActions {
-  back(): void;
-  toggleDetails(): void;
-  end(chat: Chat): Promise<void>;
-}
-
 export class ChatView {
   readonly element = clone("chat");
   readonly composer: Composer;
+  private readonly head: ChatHead;
   private readonly transcript: Transcript;
-  private readonly ask: HTMLButtonElement;
-  private readonly confirm: HTMLElement;
-  private readonly yes: HTMLButtonElement;
 
   constructor(
     readonly chat: Chat,
-    private readonly texts: Texts,
-    maxLength: number,
-    private readonly actions: ChatViewActions,
+    private readonly tools: Tools,
+    actions: ChatActions,
+    navigation: Navigation,
   ) {
     const { element } = this;
-    this.transcript = new Transcript(part(element, "log"), part(element, "newer"), texts, {
+    const [log, newer] = [part(element, "log"), part(element, "newer")];
+    this.transcript = new Transcript(log, newer, tools.texts, (message) => chat.isMe(message), {
       retry: (id) => chat.outbox.retry(id),
       discard: (id) => chat.outbox.discard(id),
     });
-    this.composer = new Composer(element, chat, texts, maxLength);
-    this.ask = part<HTMLButtonElement>(element, "end");
-    this.confirm = part(element, "confirm");
-    this.yes = part<HTMLButtonElement>(element, "end-yes");
-    this.ask.addEventListener("click", () => this.askToEnd(true));
-    part(element, "end-no").addEventListener("click", () => this.askToEnd(false));
-    this.confirm.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.askToEnd(false);
-    });
-    this.yes.addEventListener("click", () => void this.end());
-    part(element, "back").addEventListener("click", () => actions.back());
-    part(element, "details-toggle").addEventListener("click", () => actions.toggleDetails());
+    this.composer = new Composer(element, chat, tools);
+    this.head = new ChatHead(element, chat, tools, actions, navigation);
     // What was said before is there to be read, not to be read out.
     part(element, "log").setAttribute("aria-live", "off");
     if (chat.timeline.cursor) this.add(chat.timeline.messages, false);
@@ -60,6 +45,12 @@ export class ChatView {
     if (!appears) return;
     this.composer.fit();
     this.transcript.toEnd();
+  }
+
+  /** Into the reply; where there is none, to the top. */
+  focus(): void {
+    this.composer.focus();
+    if (!this.element.contains(document.activeElement)) part(this.element, "name").focus();
   }
 
   add(messages: Message[], cleared: boolean): void {
@@ -78,38 +69,14 @@ export class ChatView {
   }
 
   update(): void {
-    const { chat, element, texts } = this;
-    const name = visitorName(chat, texts);
+    const { chat, element } = this;
+    const { texts } = this.tools;
+    const name = visitorName(chat.data, texts);
     element.setAttribute("aria-label", texts.t("chat_with", { name }));
-    setText(part(element, "name"), name);
-    setText(part(element, "state"), texts.t(`state_${chat.data.state}`));
-    part(element, "state").dataset.state = chat.data.state;
     const typing = part(element, "typing");
-    setText(typing, chat.typing ? texts.t("typing", { name }) : "");
-    typing.toggleAttribute("data-on", chat.typing);
-    if (!chat.active) this.confirm.hidden = true;
-    this.ask.hidden = !chat.active || !this.confirm.hidden;
+    setText(typing, chat.typing.seen ? texts.t("typing", { name }) : "");
+    typing.toggleAttribute("data-on", chat.typing.seen);
+    this.head.update();
     this.composer.update();
   }
-
-  private askToEnd(asking: boolean): void {
-    this.confirm.hidden = !asking;
-    this.ask.hidden = asking;
-    (asking ? this.yes : this.ask).focus();
-  }
-
-  private async end(): Promise<void> {
-    this.yes.disabled = true;
-    try {
-      await this.actions.end(this.chat);
-    } finally {
-      this.yes.disabled = false;
-    }
-    if (!this.chat.active) part(this.element, "name").focus();
-  }
-}
-
-/** What to call the visitor: guests need not give a name. */
-export function visitorName(chat: Pick<Chat, "data">, texts: Texts): string {
-  return chat.data.visitor.name || texts.t("visitor");
 }

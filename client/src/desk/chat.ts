@@ -1,16 +1,16 @@
-/** One chat of mine: what the server says about it, its messages, what I send. */
+/** One chat: what the server says about it, its messages, what I send. */
 
 import { ApiError } from "../core/api";
 import { Outbox } from "../core/outbox";
 import type { Pending } from "../core/outbox";
-import { Store } from "../core/storage";
 import { Timeline } from "../core/timeline";
-import type { AgentConversation, Message } from "../core/types";
+import type { AgentConversation, Label, May, Message } from "../core/types";
 import type { AgentApi } from "./agent-api";
 import { Coalesced } from "./coalesce";
-
-const TYPING_SHOWN_MS = 6_000;
-const TYPING_SENT_MS = 3_000;
+import type { DeskConfig } from "./config";
+import { Draft } from "./draft";
+import { after } from "./news";
+import { Typing } from "./typing";
 
 export interface ChatEvents {
   /** Something to show changed: state, last words, unread, typing. */
@@ -27,26 +27,31 @@ export interface ChatEvents {
 export class Chat {
   readonly timeline = new Timeline();
   readonly outbox: Outbox;
-  private readonly drafts = new Store("localStorage");
-  private readonly draftKey: string;
+  readonly typing: Typing;
+  readonly draft: Draft;
+  private readonly me: number;
   private readonly fetching: Coalesced;
-  private typingTimer: ReturnType<typeof setTimeout> | undefined;
-  private typedAt = 0;
   private readSeq = 0;
-  typing = false;
   /** Its messages were asked for at least once. */
   loaded = false;
+  /** I am giving it away: that it is gone then is no news. */
+  leaving = false;
 
   constructor(
     public data: AgentConversation,
-    user: string,
+    { user, userId }: DeskConfig,
     private readonly api: AgentApi,
     private readonly events: ChatEvents,
   ) {
+    this.me = userId;
     this.readSeq = data.read;
     // Keys carry the user's name: a shared computer must not mix people up.
-    this.draftKey = `livechat:${user}:draft:${data.id}`;
+    this.draft = new Draft(`livechat:${user}:draft:${data.id}`);
     this.fetching = new Coalesced(() => this.fetch(), 250);
+    this.typing = new Typing(
+      () => this.events.changed(this),
+      () => this.api.typing(this.id),
+    );
     this.outbox = new Outbox({
       key: `livechat:${user}:out:${data.id}`,
       send: (entry) => this.deliver(entry),
@@ -54,20 +59,44 @@ export class Chat {
       onTrouble: (waits) => this.events.waiting(this, waits),
     });
     // What a reload or a lost session left behind goes out now.
-    this.outbox.flush();
+    this.flush();
   }
 
   get id(): string {
     return this.data.id;
+  }
+  get active(): boolean {
+    return this.data.state === "active";
+  }
+  /** I am the one who answers it. */
+  get held(): boolean {
+    return this.data.agent?.me ?? false;
+  }
+  /** I answer it, or was invited. */
+  get mine(): boolean {
+    return this.held || this.data.invited;
+  }
+  /** Another agent's: I only look on. */
+  get watched(): boolean {
+    return this.active && !this.mine;
+  }
+  may(word: May): boolean {
+    return this.data.may.includes(word);
+  }
+  /** Whether a message is from, or about, this agent. */
+  isMe({ author }: Message): boolean {
+    return author === this.me;
+  }
+  /** The last words of our side are mine, and not another agent's. */
+  get spokeLast(): boolean {
+    const said = this.timeline.messages.filter((message) => message.sender === "agent").pop();
+    return !!said && this.isMe(said);
   }
   /** What the visitor has said since I looked. */
   get unread(): number {
     return this.timeline.messages.filter(
       (message) => message.sender === "visitor" && message.seq > this.readSeq,
     ).length;
-  }
-  get active(): boolean {
-    return this.data.state === "active";
   }
 
   /** News from a snapshot. An older one than what we know changes nothing. */
@@ -77,11 +106,10 @@ export class Chat {
       if (this.loaded) this.fetching.request();
       return;
     }
-    this.data = data;
-    this.readSeq = Math.max(this.readSeq, data.read);
+    this.take(data);
     if (data.head > this.timeline.head) this.timeline.head = data.head;
-    // Also those that are not open: to know what is unread, and to open at once.
-    if (!this.loaded || this.timeline.behind) this.fetching.request();
+    // Mine also when they are not open: to know what is unread, and to open at once.
+    if (this.loaded ? this.timeline.behind : this.mine) this.fetching.request();
     this.events.changed(this);
   }
 
@@ -91,8 +119,9 @@ export class Chat {
   }
 
   /** A message came by the stream. */
-  take(message: Message): void {
-    this.noteNews([message]);
+  takeMessage(message: Message): void {
+    if (message.sender === "visitor" && message.seq > this.data.head) this.typing.over();
+    this.data = after(this.data, message);
     if (this.loaded) {
       const result = this.timeline.applyEvent(message);
       if (result === "applied") this.events.added(this, [message], false);
@@ -106,60 +135,51 @@ export class Chat {
     return this.fetching.now();
   }
 
-  hearTyping(): void {
-    this.setTyping(true);
-    this.typingTimer = setTimeout(() => this.setTyping(false), TYPING_SHOWN_MS);
-  }
-
   /** Tell the visitor, now and then, that a reply is being written. */
   typed(): void {
-    if (!this.active || Date.now() - this.typedAt < TYPING_SENT_MS) return;
-    this.typedAt = Date.now();
-    this.api.typing(this.id).catch(() => undefined);
+    if (this.may("reply")) this.typing.typed();
   }
 
   /** The agent has everything before the eyes. */
   markRead(): void {
     const seq = this.timeline.cursor;
-    if (!this.loaded || seq <= this.readSeq) return;
+    if (!this.loaded || !this.mine || seq <= this.readSeq) return;
     const before = this.readSeq;
     this.readSeq = seq;
     this.events.changed(this);
+    // Who looks on, or helps, must not take the mark from the one who answers.
+    if (!this.held) return;
     this.api.read(this.id, seq).catch(() => {
       // Not important enough to tell; the next time will do.
       this.readSeq = Math.min(this.readSeq, before);
     });
   }
 
+  setLabels(labels: Label[]): void {
+    this.data = { ...this.data, labels };
+    this.events.changed(this);
+  }
+
   send(text: string): void {
-    this.typedAt = 0;
+    this.typing.sent();
     this.outbox.add(text);
   }
 
-  async end(): Promise<void> {
-    const { conversation } = await this.api.end(this.id);
-    this.update(conversation);
-    await this.catchUp().catch(() => undefined);
-  }
-
-  get draft(): string {
-    return this.drafts.get(this.draftKey) ?? "";
-  }
-  set draft(text: string) {
-    if (text) this.drafts.set(this.draftKey, text);
-    else this.drafts.remove(this.draftKey);
+  /** Sends what waits to be sent, if this chat still takes it from me. */
+  flush(): void {
+    if (this.mine) this.outbox.flush();
   }
 
   stop(): void {
     this.outbox.stop();
-    clearTimeout(this.typingTimer);
+    this.typing.stop();
   }
 
-  private setTyping(on: boolean): void {
-    clearTimeout(this.typingTimer);
-    if (this.typing === on) return;
-    this.typing = on;
-    this.events.changed(this);
+  private take(data: AgentConversation): void {
+    const { mine } = this;
+    this.data = data;
+    if (this.held) this.readSeq = Math.max(this.readSeq, data.read);
+    if (!mine) this.flush();
   }
 
   private async fetch(): Promise<void> {
@@ -176,9 +196,9 @@ export class Chat {
       }
       const { conversation, messages, reset } = answer;
       const result = this.timeline.applySnapshot(messages, conversation.head, reset);
-      if (conversation.head >= this.data.head || reset) this.data = conversation;
+      if (conversation.head >= this.data.head || reset) this.take(conversation);
       for (const { client_id } of result.added) this.outbox.confirm(client_id);
-      if (result.added.some((message) => message.sender !== "agent")) this.setTyping(false);
+      if (result.added.some((message) => message.sender !== "agent")) this.typing.over();
       if (result.cleared || result.added.length) {
         this.events.added(this, result.added, result.cleared);
       }
@@ -191,7 +211,7 @@ export class Chat {
   private async deliver({ client_id, text }: Pending): Promise<void> {
     try {
       const { message } = await this.api.send(this.id, client_id, text);
-      if (this.loaded) this.take(message);
+      if (this.loaded) this.takeMessage(message);
     } catch (error) {
       this.events.failed(error);
       // A new log-in makes a 401 or 403 good again: keep it waiting, not failed.
@@ -199,20 +219,6 @@ export class Chat {
         throw new ApiError(0, "signed_out");
       }
       throw error;
-    }
-  }
-
-  /** Keep the summary right between two snapshots. */
-  private noteNews(messages: Message[]): void {
-    for (const message of messages) {
-      if (message.seq <= this.data.head) continue;
-      const data = { ...this.data, head: message.seq };
-      if (message.text) data.last = { text: message.text, sender: message.sender, at: message.at };
-      if (message.sender === "visitor") this.setTyping(false);
-      if (message.event === "ended") {
-        Object.assign(data, { state: "ended", ended_at: message.at, ended_by: message.by });
-      }
-      this.data = data;
     }
   }
 }

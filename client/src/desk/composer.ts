@@ -1,10 +1,13 @@
 /** Where the reply is written: Enter sends, Shift+Enter starts a new line. */
 
+import { Canned } from "./canned";
 import type { Chat } from "./chat";
-import type { Texts } from "./config";
 import { part, setText } from "./dom";
+import type { Tools } from "./tools";
 
 const SHOW_COUNT_WITHIN = 200;
+/** Alone in the reply, it asks for the canned ones. */
+const SLASH = "/";
 
 export class Composer {
   private readonly form: HTMLFormElement;
@@ -12,24 +15,27 @@ export class Composer {
   private readonly send: HTMLButtonElement;
   private readonly problem: HTMLElement;
   private readonly closed: HTMLElement;
+  private readonly slash: HTMLElement;
+  private readonly canned: Canned;
 
   constructor(
     root: HTMLElement,
     private readonly chat: Chat,
-    private readonly texts: Texts,
-    private readonly maxLength: number,
+    private readonly tools: Tools,
   ) {
     this.form = part<HTMLFormElement>(root, "composer");
     this.input = part<HTMLTextAreaElement>(root, "reply");
     this.send = part<HTMLButtonElement>(root, "send");
     this.problem = part(root, "problem");
     this.closed = part(root, "closed");
+    this.slash = part(root, "hint-canned");
+    this.canned = new Canned(root, chat, tools, this);
     const hint = part(root, "hint");
     hint.id = `livechat-hint-${chat.id}`;
     this.problem.id = `livechat-problem-${chat.id}`;
     this.input.setAttribute("aria-describedby", `${hint.id} ${this.problem.id}`);
-    this.input.value = chat.draft;
-    this.input.addEventListener("input", () => this.edited());
+    this.input.value = chat.draft.text;
+    this.input.addEventListener("input", () => this.typed());
     this.input.addEventListener("keydown", (event) => this.pressed(event));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -41,6 +47,13 @@ export class Composer {
     if (!this.form.hidden && !this.input.readOnly) this.input.focus();
   }
 
+  /** Puts `text` where the cursor is, in the place of what is selected. */
+  insert(text: string): void {
+    const { input } = this;
+    input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
+    this.edited();
+  }
+
   /** Fit the height to the text; only works while it is visible. */
   fit(): void {
     const { input } = this;
@@ -50,27 +63,45 @@ export class Composer {
     if (hidden > 0 && line > 0) input.rows = 1 + Math.ceil(hidden / line);
   }
 
-  /** Nothing can be sent any more; what was typed stays there to be copied. */
+  /** Where nothing can be sent, what was typed stays there to be copied. */
   update(): void {
-    const { active } = this.chat;
+    const may = this.chat.may("reply");
     const text = this.input.value.trim();
-    this.form.hidden = !active && !text;
-    this.input.readOnly = !active;
-    this.send.disabled = !active;
-    this.closed.hidden = active;
-    setText(this.closed, active ? "" : this.texts.t(text ? "closed_unsent" : "closed"));
+    this.form.hidden = !may && !text;
+    this.input.readOnly = !may;
+    this.send.disabled = !may;
+    this.closed.hidden = may;
+    setText(this.closed, may ? "" : this.whyClosed(text));
+    this.canned.update();
+    this.slash.hidden = !this.canned.possible;
+  }
+
+  private whyClosed(text: string): string {
+    const { texts } = this.tools;
+    const { active, data } = this.chat;
+    if (!active) return texts.t(text ? "closed_unsent" : "closed");
+    const name = data.agent?.name ?? texts.t("agent");
+    return texts.t(text ? "watching_unsent" : "watching", { name });
+  }
+
+  private typed(): void {
+    if (this.input.value !== SLASH || !this.canned.possible) return this.edited();
+    this.input.value = "";
+    this.edited();
+    this.canned.show(SLASH);
   }
 
   private edited(): void {
-    this.chat.draft = this.input.value;
+    this.chat.draft.text = this.input.value;
     this.fit();
     const over = this.over();
     if (this.input.value.trim() && over <= 0) this.chat.typed();
     const near = over > -SHOW_COUNT_WITHIN;
     this.problem.hidden = !near;
+    const { texts } = this.tools;
     setText(
       this.problem,
-      over > 0 ? this.texts.count("too_long", over) : near ? this.texts.count("left", -over) : "",
+      over > 0 ? texts.count("too_long", over) : near ? texts.count("left", -over) : "",
     );
     this.problem.classList.toggle("livechat-problem--error", over > 0);
     this.input.setAttribute("aria-invalid", String(over > 0));
@@ -85,7 +116,7 @@ export class Composer {
 
   private submit(): void {
     const text = this.input.value.trim();
-    if (!text || !this.chat.active || this.over() > 0) {
+    if (!text || !this.chat.may("reply") || this.over() > 0) {
       this.input.focus();
       return;
     }
@@ -97,6 +128,6 @@ export class Composer {
 
   /** Characters beyond the limit, counted as the server does. */
   private over(): number {
-    return Array.from(this.input.value.trim()).length - this.maxLength;
+    return Array.from(this.input.value.trim()).length - this.tools.config.maxLength;
   }
 }

@@ -6,6 +6,8 @@ export interface DeskConfig {
   /** URL prefix of the agents' API. */
   api: string;
   user: string;
+  /** The number that messages have as their author. */
+  userId: number;
   csrf: string;
   csrfCookie: string;
   csrfHeader: string;

@@ -2,21 +2,33 @@
 
 import { dateTime } from "../core/format";
 import { h } from "../core/h";
+import { Block } from "./block";
 import type { Chat } from "./chat";
-import { visitorName } from "./chat-view";
 import { language, type Texts } from "./config";
-import { safeLink } from "./dom";
+import { part, safeLink } from "./dom";
+import { Labels } from "./labels";
+import { visitorName } from "./names";
+import type { Tools } from "./tools";
 
 export class Details {
+  private readonly list: HTMLElement;
+  private readonly empty: HTMLElement;
+  private readonly texts: Texts;
+  private readonly labels: Labels;
+  private readonly block: Block;
   private shown = "";
 
-  constructor(
-    private readonly list: HTMLElement,
-    private readonly empty: HTMLElement,
-    private readonly texts: Texts,
-  ) {}
+  constructor(root: HTMLElement, tools: Tools, block: (chat: Chat) => Promise<void>) {
+    this.list = part(root, "details");
+    this.empty = part(root, "details-empty");
+    this.texts = tools.texts;
+    this.labels = new Labels(root, tools);
+    this.block = new Block(root, tools, block);
+  }
 
   show(chat: Chat | null): void {
+    this.labels.show(chat);
+    this.block.show(chat);
     this.list.hidden = !chat;
     this.empty.hidden = !!chat;
     // Built anew only if something differs: a selection or focus in it survives.
@@ -29,7 +41,7 @@ export class Details {
   private *rows(chat: Chat): Iterable<Node> {
     const { data } = chat;
     const { visitor, page } = data;
-    yield* this.row("name", visitorName(chat, this.texts));
+    yield* this.row("name", visitorName(data, this.texts));
     if (visitor.email) {
       yield* this.row(
         "email",
@@ -47,6 +59,7 @@ export class Details {
     }
     yield* this.row("site", data.site.name);
     yield* this.row("department", data.department.name);
+    if (data.agent && !data.agent.me) yield* this.row("agent", data.agent.name);
     yield* this.row("started", dateTime(data.started_at, language));
     if (data.accepted_at) yield* this.row("accepted_at", dateTime(data.accepted_at, language));
     if (data.ended_at) yield* this.row("ended_at", dateTime(data.ended_at, language));
@@ -59,8 +72,8 @@ export class Details {
 }
 
 function visible({ data }: Chat): unknown[] {
-  const { visitor, page, site, department, started_at, accepted_at, ended_at } = data;
-  return [visitor, page, site, department, started_at, accepted_at, ended_at];
+  const { visitor, page, site, department, agent, started_at, accepted_at, ended_at } = data;
+  return [visitor, page, site, department, agent, started_at, accepted_at, ended_at];
 }
 
 /** "German" for "de", in the language of the admin. */

@@ -53,6 +53,22 @@ export function safeLink(address: string, label = address): Node {
   );
 }
 
+/**
+ * Does the work when the button is pressed. Meanwhile the button is deaf, but not
+ * disabled: the focus would be lost.
+ */
+export function onPress(button: HTMLButtonElement, work: () => Promise<void>): void {
+  button.addEventListener("click", async () => {
+    if (button.hasAttribute("aria-disabled")) return;
+    button.setAttribute("aria-disabled", "true");
+    try {
+      await work();
+    } finally {
+      button.removeAttribute("aria-disabled");
+    }
+  });
+}
+
 /** A row of a keyed list. */
 export interface Row<T> {
   element: HTMLElement;

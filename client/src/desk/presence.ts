@@ -52,6 +52,11 @@ export class Presence {
     }
   }
 
+  /** The right to answer is gone, and with it the switch. */
+  lost(): void {
+    if (this.known) this.set(false);
+  }
+
   /** A sign of life, if one is due. */
   readonly beat = (): void => {
     if (!this.online || this.busy || this.beating) return;

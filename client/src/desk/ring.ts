@@ -53,6 +53,11 @@ export class Ring {
     else if (fresh) this.sound();
   }
 
+  /** Something came that asks for a look, not for an answer at once. */
+  once(): void {
+    this.sound();
+  }
+
   /** Also called by the stream, because timers of hidden tabs are slow. */
   readonly tick = (): void => {
     if (this.calling && Date.now() - this.last >= REPEAT_MS) this.sound();

@@ -7,6 +7,7 @@ import type { Pending } from "../core/outbox";
 import type { Message } from "../core/types";
 import { language, type Texts } from "./config";
 import { icon, setText } from "./dom";
+import { happening } from "./happening";
 
 const NEAR_END_PX = 80;
 /** Lines of one person within this time belong together. */
@@ -30,6 +31,7 @@ export class Transcript {
     private readonly log: HTMLElement,
     private readonly newer: HTMLElement,
     private readonly texts: Texts,
+    private readonly isMe: (message: Message) => boolean,
     private readonly actions: TranscriptActions,
   ) {
     log.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -104,7 +106,7 @@ export class Transcript {
     const element =
       message.sender === "system"
         ? this.systemLine(message)
-        : this.bubble(message.sender, this.author(message), message.text);
+        : this.bubble(this.side(message), this.author(message), message.text);
     this.log.insertBefore(element, this.firstPending());
     if (message.sender === "agent") this.own.set(message.client_id, element);
     if (message.sender !== "system") this.settle(element, message);
@@ -122,7 +124,7 @@ export class Transcript {
     element.classList.remove("livechat-message--pending", "livechat-message--failed");
     element.classList.toggle("livechat-message--follows", this.follows(message));
     const meta = element.querySelector<HTMLElement>(".livechat-message__meta");
-    const sent = message.sender === "agent" ? ` · ${this.texts.t("sent")}` : "";
+    const sent = this.side(message) === "agent" ? ` · ${this.texts.t("sent")}` : "";
     if (meta) {
       meta.replaceChildren(
         h("time", { datetime: message.at }, time(message.at, language)),
@@ -130,11 +132,12 @@ export class Transcript {
       );
     }
     this.lastAt = message.at;
-    this.lastSender = message.sender;
+    this.lastSender = speaker(message);
   }
 
-  private follows({ sender, at }: Message): boolean {
-    return this.lastSender === sender && Date.parse(at) - Date.parse(this.lastAt) < GROUP_MS;
+  private follows(message: Message): boolean {
+    const { at } = message;
+    return this.lastSender === speaker(message) && Date.parse(at) - Date.parse(this.lastAt) < GROUP_MS;
   }
 
   private firstPending(): HTMLElement | null {
@@ -156,13 +159,19 @@ export class Transcript {
 
   private author(message: Message): string {
     if (message.sender === "visitor") return message.name || this.texts.t("visitor");
-    return this.texts.t("you");
+    return this.isMe(message) ? this.texts.t("you") : message.name;
   }
 
-  private bubble(sender: string, author: string, text: string): HTMLElement {
+  /** Whose words: the visitor's, mine, or another agent's. */
+  private side(message: Message): string {
+    if (message.sender !== "agent" || this.isMe(message)) return message.sender;
+    return "colleague";
+  }
+
+  private bubble(side: string, author: string, text: string): HTMLElement {
     return h(
       "div",
-      { class: `livechat-message livechat-message--${sender}` },
+      { class: `livechat-message livechat-message--${side}` },
       h("p", { class: "livechat-message__author" }, author),
       h("p", { class: "livechat-message__text", dir: "auto" }, ...linkify(text)),
       h("p", { class: "livechat-message__meta" }),
@@ -175,7 +184,7 @@ export class Transcript {
     return h(
       "p",
       { class: "livechat-system" },
-      h("bdi", {}, this.texts.t(systemKey(message), { name: message.name || this.texts.t("agent") })),
+      h("bdi", {}, happening(message, this.isMe(message), this.texts)),
       " ",
       h("time", { datetime: message.at }, time(message.at, language)),
     );
@@ -206,6 +215,7 @@ export class Transcript {
   }
 }
 
-function systemKey({ event, by }: Message): string {
-  return event === "ended" ? `ended_by_${by || "system"}` : "accepted";
+/** Lines of one speaker can stand together. */
+function speaker({ sender, author }: Message): string {
+  return `${sender} ${author ?? ""}`;
 }

@@ -22,12 +22,19 @@ export function configOf(tag: HTMLScriptElement): Config {
     query() {
       // The chat page is the site's own: it has the site's session. In quotes, or the
       // build would shorten the name.
-      return { [key ? "embed" : "profile"]: this.key, lang: this.lang, ...(page && { ["page"]: "1" }) };
+      const { department } = this;
+      return {
+        [key ? "embed" : "profile"]: this.key,
+        lang: this.lang,
+        ...(page && { ["page"]: "1" }),
+        ...(departments && { departments }),
+        ...(department && { department }),
+      };
     },
     keyOf: (name) => `livechat:${name}:${id}`,
     panel: at(panel, "panel.js"),
     nonce: tag.nonce,
-    department: departments ?? "",
+    department: "",
     fields: {},
   };
 }

@@ -17,7 +17,7 @@ export interface Config {
   lang: string;
   panel: string;
   nonce: string;
-  /** Name or number; narrows the widget's own choice. */
+  /** The one that the page asks for: a name or a number. */
   department: string;
   /** For the start form, by name. */
   fields: Record<string, string>;
@@ -70,8 +70,8 @@ export interface PanelHandle {
   close(): void;
   /** The visitor has been here for a while: offers a chat, if one can start. */
   offer(words: Offer): void;
-  /** The language or the fields of the start form changed. */
-  renew(): void;
+  /** The page asks for another department; `anew`: or for other texts or fields. */
+  renew(anew: boolean): void;
   isOpen: boolean;
 }
 

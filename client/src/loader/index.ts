@@ -225,15 +225,16 @@ function boot(tag: HTMLScriptElement): void {
       popout,
       setFields(fields: Record<string, string>) {
         Object.assign(config.fields, fields);
-        panel?.renew();
+        panel?.renew(true);
       },
       setDepartment(department: string | number) {
         config.department = String(department);
+        panel?.renew(false);
       },
       setLocale(lang: string) {
         config.lang = lang;
         if (status) void ask();
-        panel?.renew();
+        panel?.renew(true);
       },
     },
     waiting,

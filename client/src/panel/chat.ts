@@ -95,6 +95,12 @@ export function createChat(config: Config, events: ChatEvents) {
       return chat.phase === "waiting" || chat.phase === "active";
     },
 
+    /** When the visitor began to wait: with the chat, or when it was handed on. */
+    get since(): string {
+      const moves = chat.timeline.messages.filter(({ event }) => event === "moved");
+      return moves.pop()?.at ?? chat.conversation?.started_at ?? "";
+    },
+
     get offline(): boolean {
       return chat.trouble || liveState === "offline";
     },
@@ -255,8 +261,9 @@ export function createChat(config: Config, events: ChatEvents) {
     const c = chat.conversation;
     if (event === "ended" && by === "agent") message.name ||= c?.agent?.name ?? "";
     if (!c || c.head > seq) return;
-    if (event === "accepted") chat.conversation = { ...c, head: seq, state: "active", agent: { name } };
-    if (event === "ended") chat.conversation = { ...c, head: seq, state: "ended" };
+    if (/accepted|assigned/.test(event)) {
+      chat.conversation = { ...c, head: seq, state: "active", agent: { name } };
+    }
   }
 
   function receive(message: Message): boolean {
@@ -309,7 +316,8 @@ export function createChat(config: Config, events: ChatEvents) {
         () => undefined,
       );
     } else if (type === "message" && frame.message) {
-      if (!receive(frame.message)) catchUp();
+      // What else is different after these, the server knows.
+      if (/ended|moved/.test(frame.message.event) || !receive(frame.message)) catchUp();
     } else if (type === "head" && (frame.head ?? 0) > chat.timeline.cursor) {
       catchUp();
     } else if (type === "typing" && frame.sender === "agent") {
@@ -352,7 +360,7 @@ export function createChat(config: Config, events: ChatEvents) {
     } catch (error) {
       if (error instanceof ApiError && !error.temporary) {
         refused(error);
-        if (starts && (error.code === "login" || /^(name|email)$/.test(error.field ?? ""))) {
+        if (starts && (error.code === "login" || /^(name|email|department)$/.test(error.field ?? ""))) {
           // The text goes back to where it was written.
           outbox?.discard(client_id);
           // We did not know that this is asked.
@@ -365,10 +373,9 @@ export function createChat(config: Config, events: ChatEvents) {
   }
 
   async function startWith(client_id: string, text: string): Promise<void> {
-    const { department, lang } = config;
+    const { lang } = config;
     const snapshot = await api.post<VisitorSnapshot>("api/conversations/", {
       ...events.details(),
-      ...(department && { department }),
       client_id,
       text,
       page_url: location.href.slice(0, 2000),
@@ -386,7 +393,7 @@ export function createChat(config: Config, events: ChatEvents) {
 
   function refused(error: ApiError): void {
     if (error.code === "no_visitor" && chat.open) lost = true;
-    if (error.code === "unavailable") chat.available = false;
+    if (/unavailable|blocked/.test(error.code)) chat.available = false;
     changed();
     if (error.code === "ended") catchUp();
   }

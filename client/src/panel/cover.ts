@@ -4,7 +4,7 @@
  */
 
 const SMALL = "(max-width: 479.98px), (max-height: 379.98px)";
-const FOCUSABLE = 'button, textarea, input, a[href], [tabindex="0"]';
+const FOCUSABLE = 'button, textarea, input, select, a[href], [tabindex="0"]';
 
 export function createCover(panel: HTMLElement, element: Element) {
   const media = matchMedia(SMALL);

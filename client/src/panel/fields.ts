@@ -1,90 +1,133 @@
-/** What is asked before a chat: name and e-mail (R17). What is typed survives a reload. */
+/**
+ * What is asked before a chat: a department (R28), name and e-mail (R17). What is
+ * chosen and typed survives a reload.
+ */
 
 import { h } from "../core/h";
 import { Store } from "../core/storage";
-import type { VisitorSnapshot } from "../core/types";
+import type { Form } from "../core/types";
 import type { Config } from "../loader/host";
 import type { Translate } from "./texts";
 
-const NAMES = ["name", "email"] as const;
+const NAMES = ["department", "name", "email"] as const;
+type Field = HTMLInputElement | HTMLSelectElement;
+/** A label, its field, and the place for a complaint. */
+type Part = [HTMLElement, Field, HTMLElement];
 export type Fields = ReturnType<typeof createFields>;
 
 export function createFields(t: Translate, { keyOf, fields: given }: Config) {
   const element = h("div", { class: "fields" });
   const store = new Store("localStorage");
-  /** What is asked now, to see a change. */
-  let asked = "";
-  let inputs: HTMLInputElement[] = [];
+  /** All that was asked so far, by name: what is in it stays. */
+  const made: Record<string, Part> = {};
+  let fields: Field[] = [];
+  /** The department that the page asks for. */
+  let wish: number | null = null;
+  /** Neither the visitor nor the page has chosen one. */
+  let undecided = false;
 
-  const add = (name: string, required: boolean): void => {
-    const label = t(name);
-    const input = h("input", {
+  const make = (name: (typeof NAMES)[number]): Part => {
+    const select = name === "department";
+    const field = h(select ? "select" : "input", {
       id: name,
-      type: name === "email" ? name : "text",
-      autocomplete: name,
-      maxlength: 100,
-      "aria-required": String(required),
       "aria-describedby": `${name}-error`,
+      ...(!select && {
+        type: name === "email" ? name : "text",
+        autocomplete: name,
+        maxlength: 100,
+      }),
       oninput() {
-        store.set(keyOf(name), input.value);
+        keep(field);
         complain(name, "");
       },
     });
-    input.value = store.get(keyOf(name)) ?? given[name] ?? "";
-    inputs.push(input);
-    element.append(
-      h("label", { for: name }, required ? label : t("optional", { label })),
-      input,
-      h("p", { id: `${name}-error`, class: "error" }),
+    field.value = store.get(keyOf(name)) ?? given[name] ?? "";
+    const error = h("p", { id: `${name}-error`, class: "error" });
+    return [h("label", { for: name }), field, error];
+  };
+
+  /** A choice is kept with the page's wish: another wish, another choice. */
+  const choice = (id: number | string) => String([id, wish]);
+
+  const keep = ({ id, value }: Field): void => {
+    const select = id === "department";
+    store.set(keyOf(id), select ? choice(value) : value);
+    if (select) undecided = false;
+  };
+
+  const offer = (select: Field, { departments, department }: Form): void => {
+    wish = department;
+    const kept = store.get(keyOf(select.id));
+    const wanted = departments.find(({ id }) => choice(id) === kept)?.id ?? wish;
+    undecided = !wanted;
+    select.replaceChildren(
+      ...departments.map(({ id, name }) => h("option", { value: id }, name)),
     );
+    select.value = String(wanted ?? departments[0]?.id);
   };
 
   /** Shows the sentence beside the field, which gets the focus. "": all is well. */
-  const complain = (name: string, sentence: string): void => {
-    const input = inputs.find(({ id }) => id === name);
-    if (!input) return;
-    input.setAttribute("aria-invalid", String(!!sentence));
-    (input.nextSibling as HTMLElement).textContent = sentence;
-    if (sentence) input.focus();
+  const complain = (name: string, sentence: string): boolean => {
+    const field = fields.find(({ id }) => id === name);
+    if (!field) return false;
+    field.setAttribute("aria-invalid", String(!!sentence));
+    (field.nextSibling as HTMLElement).textContent = sentence;
+    if (sentence) field.focus();
+    return true;
   };
 
   return {
     element,
     complain,
     /** Asks for what `form` wants. True if that is anything. */
-    set(form: VisitorSnapshot["form"]): boolean {
-      const key = JSON.stringify(form) ?? "";
-      if (key !== asked) {
-        asked = key;
-        inputs = [];
-        element.replaceChildren();
-        for (const name of NAMES) {
-          const how = form?.[name] ?? "off";
-          if (how !== "off") add(name, how === "required");
-        }
+    set(form: Form | undefined): boolean {
+      fields = [];
+      const parts: Node[] = [];
+      for (const name of NAMES) {
+        const select = name === "department";
+        const how = select ? form?.departments?.[0] && "required" : form?.[name];
+        if (!form || !how || how === "off") continue;
+        const part = (made[name] ??= make(name));
+        const [label, field] = part;
+        if (select) offer(field, form);
+        const required = how === "required";
+        field.setAttribute("aria-required", String(required));
+        label.textContent = required ? t(name) : t("optional", { label: t(name) });
+        fields.push(field);
+        parts.push(...part);
       }
-      return !!inputs[0];
+      element.replaceChildren(...parts);
+      return !!fields[0];
     },
     /** Is all given that must be? The focus goes to the first field that is wrong. */
     check(): boolean {
       // Backwards: the last complaint takes the focus.
-      const wrong = [...inputs].reverse().filter((input) => {
-        const empty = !input.value.trim();
-        const required = input.getAttribute("aria-required") === "true";
-        const fault = empty ? required && "missing" : !input.validity.valid && "wrong";
-        complain(input.id, fault ? t(`${input.id}_${fault}`) : "");
+      const wrong = [...fields].reverse().filter((field) => {
+        const empty = !field.value.trim();
+        const required = field.getAttribute("aria-required") === "true";
+        const fault = empty ? required && "missing" : !field.validity.valid && "wrong";
+        keep(field);
+        complain(field.id, fault ? t(`${field.id}_${fault}`) : "");
         return fault;
       });
       return !wrong[0];
     },
-    empty: () => inputs.find(({ value }) => !value),
+    empty: () => fields.find(({ id, value }) => !value || (undecided && id === "department")),
     /** For the request that starts the chat. */
-    values: () => 
-      // Another tab may know better: it may be its message that we send.
-      Object.fromEntries(inputs.map(({ id, value }) => [id, store.get(keyOf(id)) ?? value])),
+    values: () =>
+      Object.fromEntries(
+        fields.map(({ id, value }) => {
+          // Another tab may know better: it may be its message that we send.
+          const known = store.get(keyOf(id)) ?? value;
+          return [id, id === "department" ? String(parseInt(known)) : known];
+        }),
+      ),
     /** The server has them: this browser need not keep them. */
     forget(): void {
-      for (const name of NAMES) store.remove(keyOf(name));
+      for (const name of NAMES) {
+        store.remove(keyOf(name));
+        delete made[name];
+      }
     },
   };
 }

@@ -114,7 +114,8 @@ export function createPanel(host: Host): PanelHandle {
     details: () => fields?.values() ?? {},
     onRefused(field, sentence, text) {
       composer?.restore(text);
-      if (field) fields?.complain(field, sentence);
+      // What it is about may not be asked any more.
+      if (field && !fields?.complain(field, sentence)) say(sentence);
     },
   });
   label();
@@ -140,8 +141,8 @@ export function createPanel(host: Host): PanelHandle {
       offered = words;
       render();
     },
-    renew() {
-      chat.wantsTexts = true;
+    renew(anew) {
+      chat.wantsTexts ||= anew;
       catchUp();
     },
   };
@@ -257,7 +258,7 @@ export function createPanel(host: Host): PanelHandle {
     if (!chat.loaded) return;
     const { phase, conversation } = chat;
     notice.textContent = chat.offline ? t("connection") : message;
-    const wait = waiting(phase === "waiting" && conversation, chat.waitingSeconds, !!shown);
+    const wait = waiting(phase === "waiting" && chat.since, chat.waitingSeconds, !!shown);
     status.textContent =
       wait ||
       (phase === "active" ? conversation?.agent?.name || t("agent") : phase === "ended" ? t(phase) : "");
@@ -267,7 +268,8 @@ export function createPanel(host: Host): PanelHandle {
     const now = JSON.stringify([phase, chat.available, chat.form]);
     if (now === below) return;
     below = now;
-    const inside = panel.contains(root.activeElement);
+    const before = root.activeElement as HTMLElement | null;
+    const inside = panel.contains(before);
     if (!chat.open) {
       ask(false);
       showTyping("");
@@ -275,6 +277,8 @@ export function createPanel(host: Host): PanelHandle {
     composer?.ask(phase === "new" ? chat.form : undefined);
     rest.replaceChildren(...belowTranscript(host, t, chat, composer?.form, fresh));
     composer?.measure();
+    // What was moved about has lost the focus.
+    if (rest.contains(before)) before?.focus();
     // What had the focus may be gone or hidden (which browsers notice later), or is
     // there only now.
     const focused = root.activeElement;

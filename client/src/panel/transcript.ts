@@ -153,9 +153,11 @@ export function createTranscript(t: Translate, language: string, actions: Transc
     return nodes;
   }
 
-  function eventText({ event, by, name }: Message): string {
+  function eventText({ event, by, name, text }: Message): string {
     const who = { name: name || t("agent") };
-    if (event === "accepted") return t("accepted", who);
+    if (event === "moved") return t(event, { text });
+    if (event === "left") return t("gone", who);
+    if (event !== "ended") return t("accepted", who);
     return t(by === "visitor" ? "ended_you" : by === "agent" ? "ended_agent" : "ended", who);
   }
 

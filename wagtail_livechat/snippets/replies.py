@@ -1,0 +1,101 @@
+"""How editors write canned replies."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+
+from .. import permissions
+from ..models import CannedReply, Department
+from .profile_form import DepartmentsField, label_of, of_site
+from .site_choosers import SiteChooserViewSet
+from .site_scope import (
+    SiteFilterSet,
+    SiteForm,
+    SiteInspectView,
+    SiteScopedViewSet,
+    site_column,
+)
+
+
+class ReplyForm(SiteForm):
+    """A canned reply."""
+
+    departments = DepartmentsField(
+        Department.objects.none(),
+        required=False,
+        label=label_of(CannedReply, "departments"),
+        help_text=CannedReply._meta.get_field("departments").help_text,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = Department.objects.filter(
+            site__in=[self.instance.site_id]
+            if self.instance.pk
+            else permissions.managed_sites(self.for_user)
+        ).order_by("site", "sort_order", "name")
+        self.fields["departments"].queryset = own.select_related("site")
+
+    def clean(self):
+        """Refuse departments of another site than the reply's."""
+        cleaned = super().clean()
+        if "departments" in cleaned:
+            try:
+                of_site(cleaned["departments"], cleaned.get("site"))
+            except ValidationError as error:
+                self.add_error("departments", error)
+        return cleaned
+
+
+class ReplyFilterSet(SiteFilterSet):
+    """The list's filters."""
+
+    class Meta:
+        model = CannedReply
+        fields = ["site"]
+
+
+def _departments(reply: CannedReply) -> str:
+    names = [each.name for each in reply.departments.all()]
+    return ", ".join(names) or _("All")
+
+
+class ReplyInspectView(SiteInspectView):
+    """All about one reply."""
+
+    def get_departments_display_value(self):
+        """As in the list."""
+        return _departments(self.object)
+
+
+class CannedReplyViewSet(SiteScopedViewSet):
+    """Canned replies, in the Chat menu."""
+
+    model = CannedReply
+    permission_policy = permissions.reply_policy
+    chooser_viewset_class = SiteChooserViewSet
+    inspect_view_class = ReplyInspectView
+    icon = "openquote"
+    menu_order = 310
+    menu_label = gettext_lazy("Canned replies")
+    list_display = [
+        "title",
+        Column("departments", label=gettext_lazy("Departments"), accessor=_departments),
+        site_column(),
+        UpdatedAtColumn(label=gettext_lazy("Updated")),
+    ]
+    filterset_class = ReplyFilterSet
+    search_fields = ["title", "text"]
+    inspect_view_fields = ["title", "text", "site", "departments"]
+
+    def get_queryset(self, request):
+        """The rows, with what their columns show."""
+        return super().get_queryset(request).prefetch_related("departments")
+
+    def get_edit_handler(self):
+        """The page of a reply; made when first asked for."""
+        panels = [FieldPanel(name) for name in ("title", "text", "site", "departments")]
+        form = ObjectList(panels, base_form_class=ReplyForm)
+        return form.bind_to_model(self.model)
