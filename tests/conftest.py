@@ -14,11 +14,16 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Keep the tests that share a module's server in one process of a parallel run.
 
-    Each process would otherwise fill a database and start a server for its few.
+    Each process would otherwise fill a database and start a server for its few. Those
+    that need a browser are marked: what they try is the same under every version of
+    Python, Django and Wagtail.
     """
     for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker("browser")
         if "make_module_server" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group(item.module.__name__))

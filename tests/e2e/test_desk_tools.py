@@ -117,10 +117,9 @@ def test_a_slash_can_be_written_too(server, person):
 def test_what_is_not_allowed_any_more_is_gone_within_seconds(server, person):
     """I11: the desk stays open; an administrator takes the person out of the group."""
     visitor = Visitor(server)
-    chat = visitor.start("Am I watched?", name="Noor")["id"]
     agent = Agent(server, "agent04")
     agent.online()
-    agent.accept(chat)
+    agent.accept(visitor.start("Am I watched?", name="Noor")["id"])
     someone = person("sana")
     someone.allow("404", "403")
     sana = Desk(someone, server, "sana")

@@ -19,7 +19,7 @@ export interface ActionEvents {
 }
 
 export class Actions implements ChatActions {
-  /** Those that this page takes: that they are mine then is no news. */
+  /** Those that this page is taking: that they are mine then is no news. */
   readonly taking = new Set<string>();
 
   constructor(
@@ -38,10 +38,7 @@ export class Actions implements ChatActions {
   }
 
   async takeOver({ id, data }: Chat): Promise<void> {
-    this.taking.add(id);
-    await this.tell("take", async () => {
-      this.events.taken((await this.tools.api.takeOver(id)).conversation);
-    }, data);
+    await this.tell("take", () => this.takeIt(id), data);
   }
 
   async end({ id, data }: Chat): Promise<void> {
@@ -80,11 +77,7 @@ export class Actions implements ChatActions {
 
   async assign(data: AgentConversation, agent: TargetAgent): Promise<void> {
     const { api, texts } = this.tools;
-    if (agent.me) {
-      this.taking.add(data.id);
-      this.events.taken((await api.takeOver(data.id)).conversation);
-      return;
-    }
+    if (agent.me) return this.takeIt(data.id);
     await this.give(data.id, () => api.assign(data.id, agent.id));
     const names = { name: visitorName(data, texts), agent: agent.name };
     this.say(data.id, texts.t("given", names));
@@ -92,6 +85,15 @@ export class Actions implements ChatActions {
 
   async invite(data: AgentConversation, agent: TargetAgent): Promise<void> {
     this.chats.take((await this.tools.api.invite(data.id, agent.id)).conversation);
+  }
+
+  private async takeIt(id: string): Promise<void> {
+    this.taking.add(id);
+    try {
+      this.events.taken((await this.tools.api.takeOver(id)).conversation);
+    } finally {
+      this.taking.delete(id);
+    }
   }
 
   private async give(id: string, request: () => Promise<unknown>): Promise<void> {

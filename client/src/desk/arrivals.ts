@@ -1,6 +1,5 @@
 /** Chats that came to me without my doing: given by somebody, or by invitation. */
 
-import type { Actions } from "./actions";
 import type { Chat } from "./chat";
 import { visitorName } from "./names";
 import type { Tools } from "./tools";
@@ -8,7 +7,8 @@ import type { Tools } from "./tools";
 export class Arrivals {
   constructor(
     private readonly tools: Tools,
-    private readonly actions: Actions,
+    /** The agent knows: it is this page that takes it, or it is open already. */
+    private readonly known: (chat: Chat) => boolean,
     private readonly tell: (chat: Chat, text: string) => void,
   ) {}
 
@@ -17,7 +17,7 @@ export class Arrivals {
     chat.catchUp().then(
       () => {
         const key = this.how(chat);
-        if (!key || this.actions.taking.delete(chat.id)) return;
+        if (!key || this.known(chat)) return;
         const { notices, texts } = this.tools;
         const text = texts.t(key, { name: visitorName(chat.data, texts) });
         notices.show(this.key(chat), { text, tone: "info", closable: true });

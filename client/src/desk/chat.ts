@@ -10,6 +10,7 @@ import { Coalesced } from "./coalesce";
 import type { DeskConfig } from "./config";
 import { Draft } from "./draft";
 import { after } from "./news";
+import { Reading } from "./reading";
 import { Typing } from "./typing";
 
 export interface ChatEvents {
@@ -31,7 +32,7 @@ export class Chat {
   readonly draft: Draft;
   private readonly me: number;
   private readonly fetching: Coalesced;
-  private readSeq = 0;
+  private readonly reading: Reading;
   /** Its messages were asked for at least once. */
   loaded = false;
   /** I am giving it away: that it is gone then is no news. */
@@ -44,7 +45,7 @@ export class Chat {
     private readonly events: ChatEvents,
   ) {
     this.me = userId;
-    this.readSeq = data.read;
+    this.reading = new Reading(data.read);
     // Keys carry the user's name: a shared computer must not mix people up.
     this.draft = new Draft(`livechat:${user}:draft:${data.id}`);
     this.fetching = new Coalesced(() => this.fetch(), 250);
@@ -94,9 +95,7 @@ export class Chat {
   }
   /** What the visitor has said since I looked. */
   get unread(): number {
-    return this.timeline.messages.filter(
-      (message) => message.sender === "visitor" && message.seq > this.readSeq,
-    ).length;
+    return this.reading.unread(this.timeline.messages);
   }
 
   /** News from a snapshot. An older one than what we know changes nothing. */
@@ -142,17 +141,11 @@ export class Chat {
 
   /** The agent has everything before the eyes. */
   markRead(): void {
-    const seq = this.timeline.cursor;
-    if (!this.loaded || !this.mine || seq <= this.readSeq) return;
-    const before = this.readSeq;
-    this.readSeq = seq;
-    this.events.changed(this);
-    // Who looks on, or helps, must not take the mark from the one who answers.
-    if (!this.held) return;
-    this.api.read(this.id, seq).catch(() => {
-      // Not important enough to tell; the next time will do.
-      this.readSeq = Math.min(this.readSeq, before);
-    });
+    if (!this.loaded || !this.mine) return;
+    // Who only helps must not take the mark from the one who answers.
+    const tell = (seq: number) => this.api.read(this.id, seq);
+    const news = this.reading.upTo(this.timeline.cursor, this.held ? tell : undefined);
+    if (news) this.events.changed(this);
   }
 
   setLabels(labels: Label[]): void {
@@ -178,7 +171,7 @@ export class Chat {
   private take(data: AgentConversation): void {
     const { mine } = this;
     this.data = data;
-    if (this.held) this.readSeq = Math.max(this.readSeq, data.read);
+    if (this.held) this.reading.atLeast(data.read);
     if (!mine) this.flush();
   }
 

@@ -2,24 +2,22 @@
 
 import type { AgentConversation } from "../core/types";
 import { Actions } from "./actions";
-import { AgentApi, type DeskSnapshot } from "./agent-api";
+import type { DeskSnapshot } from "./agent-api";
 import { Arrivals } from "./arrivals";
 import { Attention } from "./attention";
 import type { Chat, ChatEvents } from "./chat";
 import { Chats } from "./chats";
-import { Texts, type DeskConfig } from "./config";
+import type { DeskConfig } from "./config";
 import { Details } from "./details";
 import { Dismissed } from "./dismissed";
 import { part } from "./dom";
+import { nobodyWaits, nothingOpen } from "./idle";
 import { Lists } from "./lists";
 import { visitorName } from "./names";
-import { Notices } from "./notices";
 import { Presence } from "./presence";
-import { Rights } from "./rights";
 import { Stage } from "./stage";
 import { Sync } from "./sync";
-import type { Tools } from "./tools";
-import { Trouble } from "./trouble";
+import { makeTools, type Tools } from "./tools";
 
 export const COUNT_EVENT = "livechat:count";
 
@@ -40,7 +38,7 @@ export class Desk {
     private readonly root: HTMLElement,
     config: DeskConfig,
   ) {
-    this.tools = this.makeTools(config);
+    this.tools = makeTools(root, config, () => this.recovered());
     const { api, texts, trouble } = this.tools;
     this.attention = new Attention(root, texts);
     this.presence = new Presence(root, {
@@ -66,8 +64,10 @@ export class Desk {
       left: (id) => this.left(id),
       stale: this.sync.request,
     });
-    this.arrivals = new Arrivals(this.tools, this.actions, (chat, text) =>
-      this.attention.given(chat, text, () => this.stage.show(chat, true)),
+    this.arrivals = new Arrivals(
+      this.tools,
+      (chat) => this.actions.taking.has(chat.id) || this.stage.open === chat,
+      (chat, text) => this.attention.given(chat, text, () => this.stage.show(chat, true)),
     );
     this.stage = new Stage(root, this.tools, {
       actions: this.actions,
@@ -95,17 +95,6 @@ export class Desk {
     this.showLists();
   }
 
-  private makeTools(config: DeskConfig): Tools {
-    const texts = new Texts(config);
-    const notices = new Notices(part(this.root, "notices"), texts);
-    const trouble = new Trouble(notices, texts, config, () => {
-      for (const chat of this.chats.all) chat.flush();
-      this.sync.request();
-    });
-    const api = new AgentApi(config, () => trouble.answered());
-    return { config, texts, api, notices, trouble, rights: new Rights() };
-  }
-
   // --- what the server says ---------------------------------------------------
 
   private refreshed(now: DeskSnapshot, before: DeskSnapshot | null): void {
@@ -126,6 +115,11 @@ export class Desk {
     this.showLists(now.waiting.filter((item) => !waited.has(item.id)));
     for (const { id } of now.waiting) waited.delete(id);
     for (const id of waited) this.attention.notifier.close(id);
+  }
+
+  private recovered(): void {
+    for (const chat of this.chats.all) chat.flush();
+    this.sync.request();
   }
 
   /** Nothing of all this is for me any more. */
@@ -151,6 +145,7 @@ export class Desk {
   };
 
   private gone(chat: Chat): void {
+    if (this.chats.get(chat.id) !== chat) return;
     if (!chat.leaving) {
       const { notices, texts } = this.tools;
       const text = texts.t("chat_gone", { name: visitorName(chat.data, texts) });
@@ -215,33 +210,18 @@ export class Desk {
   // --- what the agent sees and hears --------------------------------------------
 
   private showLists(fresh: AgentConversation[] = []): void {
-    const { online } = this.presence;
+    const { texts } = this.tools;
     const { open } = this.stage;
     const { mine } = this.chats;
     const waiting = this.sync.snapshot?.waiting ?? [];
     const others = this.sync.snapshot?.others ?? [];
     const visible = (items: AgentConversation[]) => items.filter(({ id }) => !this.dismissed.has(id));
     const shown = visible(waiting).length;
-    this.lists.show({ waiting, mine, others, openId: open?.id, emptyText: this.nobody() });
+    const emptyText = nobodyWaits(this.presence, texts);
+    this.lists.show({ waiting, mine, others, openId: open?.id, emptyText });
     this.details.show(open);
-    this.stage.say(this.todo(shown, mine.length));
+    this.stage.say(nothingOpen(this.presence, shown, mine.length, texts));
     document.dispatchEvent(new CustomEvent(COUNT_EVENT, { detail: waiting.length }));
-    this.attention.waiting(shown, visible(fresh), online);
-  }
-
-  /** What to say if nobody waits. */
-  private nobody(): string {
-    const { online, known } = this.presence;
-    return this.tools.texts.t(!known ? "loading" : online ? "waiting_empty" : "waiting_offline");
-  }
-
-  /** What to say if no chat is open. */
-  private todo(waiting: number, mine: number): string {
-    const { online, known } = this.presence;
-    const { texts } = this.tools;
-    if (!known) return texts.t("loading");
-    if (waiting) return texts.t("empty_accept");
-    if (mine) return texts.t("empty_choose");
-    return texts.t(online ? "empty_online" : "empty_offline");
+    this.attention.waiting(shown, visible(fresh), this.presence.online);
   }
 }

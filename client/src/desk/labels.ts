@@ -44,7 +44,7 @@ export class Labels {
       found: (count, query) => this.found(count, query),
       failed: (error) => this.failed(error),
     });
-    this.input.addEventListener("focus", () => this.box.ask());
+    this.input.addEventListener("click", () => this.box.ask());
     this.input.addEventListener("blur", () => this.box.close());
     this.input.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.box.open) return;

@@ -1,10 +1,11 @@
 /** What every part of the desk works with. */
 
-import type { AgentApi } from "./agent-api";
-import type { DeskConfig, Texts } from "./config";
-import type { Notices } from "./notices";
-import type { Rights } from "./rights";
-import type { Trouble } from "./trouble";
+import { AgentApi } from "./agent-api";
+import { Texts, type DeskConfig } from "./config";
+import { part } from "./dom";
+import { Notices } from "./notices";
+import { Rights } from "./rights";
+import { Trouble } from "./trouble";
 
 export interface Tools {
   config: DeskConfig;
@@ -13,4 +14,13 @@ export interface Tools {
   rights: Rights;
   notices: Notices;
   trouble: Trouble;
+}
+
+/** `recovered` is called when the server accepts us again. */
+export function makeTools(root: HTMLElement, config: DeskConfig, recovered: () => void): Tools {
+  const texts = new Texts(config);
+  const notices = new Notices(part(root, "notices"), texts);
+  const trouble = new Trouble(notices, texts, config, recovered);
+  const api = new AgentApi(config, () => trouble.answered());
+  return { config, texts, api, notices, trouble, rights: new Rights() };
 }

@@ -2,12 +2,12 @@
 
 import { day, sameDay, time } from "../core/format";
 import { h } from "../core/h";
-import { linkify } from "../core/linkify";
 import type { Pending } from "../core/outbox";
 import type { Message } from "../core/types";
 import { language, type Texts } from "./config";
 import { icon, setText } from "./dom";
 import { happening } from "./happening";
+import { bubble, speaker, systemLine } from "./lines";
 
 const NEAR_END_PX = 80;
 /** Lines of one person within this time belong together. */
@@ -79,7 +79,7 @@ export class Transcript {
       let element = this.own.get(entry.client_id);
       if (element?.dataset.seq !== undefined) continue;
       if (!element) {
-        element = this.bubble("agent", this.texts.t("you"), entry.text);
+        element = bubble("agent", this.texts.t("you"), entry.text);
         this.own.set(entry.client_id, element);
         this.log.append(element);
         this.toEnd();
@@ -106,7 +106,7 @@ export class Transcript {
     const element =
       message.sender === "system"
         ? this.systemLine(message)
-        : this.bubble(this.side(message), this.author(message), message.text);
+        : bubble(this.side(message), this.author(message), message.text);
     this.log.insertBefore(element, this.firstPending());
     if (message.sender === "agent") this.own.set(message.client_id, element);
     if (message.sender !== "system") this.settle(element, message);
@@ -168,26 +168,10 @@ export class Transcript {
     return "colleague";
   }
 
-  private bubble(side: string, author: string, text: string): HTMLElement {
-    return h(
-      "div",
-      { class: `livechat-message livechat-message--${side}` },
-      h("p", { class: "livechat-message__author" }, author),
-      h("p", { class: "livechat-message__text", dir: "auto" }, ...linkify(text)),
-      h("p", { class: "livechat-message__meta" }),
-    );
-  }
-
   private systemLine(message: Message): HTMLElement {
     this.lastAt = message.at;
     this.lastSender = "system";
-    return h(
-      "p",
-      { class: "livechat-system" },
-      h("bdi", {}, happening(message, this.isMe(message), this.texts)),
-      " ",
-      h("time", { datetime: message.at }, time(message.at, language)),
-    );
+    return systemLine(happening(message, this.isMe(message), this.texts), message.at);
   }
 
   private showState(element: HTMLElement, entry: Pending): void {
@@ -213,9 +197,4 @@ export class Transcript {
   private button(key: string, onclick: () => void): HTMLElement {
     return h("button", { type: "button", class: "livechat-link", onclick }, this.texts.t(key));
   }
-}
-
-/** Lines of one speaker can stand together. */
-function speaker({ sender, author }: Message): string {
-  return `${sender} ${author ?? ""}`;
 }
