@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.support.clients import Agent, Visitor
 from tests.support.pages import Desk, Site, talking
 
 pytestmark = pytest.mark.e2e
@@ -107,6 +108,51 @@ def test_the_desk_has_no_violations_empty_ringing_and_talking(
     check(page, "talking", ".livechat-desk")
     if language == "en":
         check(page, "the whole page")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_tools_of_the_desk_have_no_violations(server, person, scheme):
+    """Transfer, invitation, labels, canned replies, block; a chat that is watched."""
+    agent, visitor = Agent(server, "agent05"), Visitor(server)
+    agent.online()
+    agent.accept(visitor.start(f"Watch me in {scheme}", name="Noor")["id"])
+    site = Site(person("visitor"), server)
+    site.open_panel()
+    site.say(f"Tools in {scheme}")
+    sana = person("sana", color_scheme=scheme)
+    desk = Desk(sana, server, "sana")
+    desk.go_online()
+    page = desk.page
+    others = page.get_by_role("region", name="Other agents' chats")
+    others.get_by_role("button").filter(has_text="Noor").click()
+    desk.expect_message(f"Watch me in {scheme}")
+    check(page, "watching", ".livechat-desk")
+    card = desk.card(f"Tools in {scheme}")
+    card.get_by_role("button", name="Assign").click()
+    check(page, "assigning", ".livechat-desk")
+    page.keyboard.press("Escape")
+    desk.accept(f"Tools in {scheme}")
+    page.get_by_role("button", name="Transfer", exact=True).click()
+    check(page, "transferring", ".livechat-desk")
+    page.get_by_role("button", name="Invite", exact=True).click()
+    check(page, "inviting", ".livechat-desk")
+    label = page.get_by_role("combobox", name="Add a label")
+    label.fill("renewal")
+    expect(page.get_by_role("option", name="Renewal")).to_be_visible()
+    check(page, "choosing a label", ".livechat-desk")
+    label.press("Enter")
+    expect(page.get_by_role("button", name="Remove the label")).to_be_visible()
+    page.get_by_role("button", name="Block visitor").click()
+    desk.reply.press("/")
+    expect(page.get_by_role("option", name="Greeting")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    check(page, "labelled, with canned replies, about to block", ".livechat-desk")
+    for button in page.locator(".livechat-desk").get_by_role("button").all():
+        if button.is_visible():
+            box = button.bounding_box()
+            assert min(box["width"], box["height"]) >= 24, (button, box)
+    visitor.end()
+    site.end()
 
 
 @pytest.mark.parametrize("width, height", [(320, 640), (800, 370)])

@@ -17,7 +17,7 @@ SCREENS = [
     ("bulk/wagtail_livechat/label/merge/?id={label}", "Merge into"),
     ("bulk/wagtail_livechat/label/delete/?id={label}", "Are you sure"),
     ("snippets/wagtail_livechat/cannedreply/", "Add canned reply"),
-    ("snippets/wagtail_livechat/cannedreply/edit/{reply}/", "Departments"),
+    ("snippets/wagtail_livechat/cannedreply/edit/{reply}/", "Offered in chats"),
     ("bulk/wagtail_livechat/cannedreply/delete/?id={reply}", "Are you sure"),
 ]
 

@@ -57,11 +57,22 @@ def test_who_is_logged_in_is_blocked_in_every_browser(site, agent):
     assert start_again(site, None).created, "a stranger is not"
 
 
+def test_an_agent_of_one_site_blocks_nobody_on_another(site, agent):
+    noor = get_user_model().objects.create_user("noor")
+    held = conversations.accept(
+        factories.start_chat(site, user=noor).conversation, agent
+    )
+    blocking.block(held, agent)
+    museum = factories.make_site("museum.localhost")
+    factories.go_online(factories.make_agent(museum, "curator"))
+    assert start_again(museum, None, user=noor).created
+
+
 def test_a_visitor_can_be_blocked_after_the_end(site, held, agent):
     conversations.end(held, by="visitor")
     assert blocking.block(held, agent).ended_by == "visitor"
     visitor = Visitor.objects.get(pk=held.visitor_id)
-    assert blocking.is_blocked(visitor, None)
+    assert blocking.is_blocked(visitor.site_id, visitor, None)
 
 
 def test_it_is_written_down_who_did_it(held, agent):

@@ -182,6 +182,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "chat label",
                 "verbose_name_plural": "chat labels",
+                "permissions": [("create_label", "Can create labels at the desk")],
                 "ordering": ["name"],
             },
         ),

@@ -5,6 +5,7 @@ departments of all sites, or of one site (Wagtail's permission for a site). What
 could do they can do afterwards, by grants for departments.
 """
 
+from django.apps import apps as installed
 from django.conf import settings
 from django.db import migrations
 
@@ -31,6 +32,7 @@ _PERMISSIONS = {
         "view_cannedreply": "Can view canned reply",
     },
     "label": {
+        "create_label": "Can create labels at the desk",
         "add_label": "Can add chat label",
         "change_label": "Can change chat label",
         "delete_label": "Can delete chat label",
@@ -43,7 +45,7 @@ _AGENT = (
     "read_ended_conversation",
     "transfer_conversation",
     "use_cannedreply",
-    "add_label",
+    "create_label",
 )
 _GROUPS = {
     "everyone": ("Everyone", ["start_conversation"]),
@@ -58,6 +60,12 @@ _GROUPS = {
             if codename != "start_conversation"
         ],
     ),
+}
+#: Here Wagtail lets all groups that may enter the admin choose any file. Ours come
+#: afterwards, so that agents are not meant.
+_FILES = {
+    "wagtaildocs": "0011_add_choose_permissions",
+    "wagtailimages": "0023_add_choose_permissions",
 }
 
 
@@ -147,6 +155,7 @@ class Migration(migrations.Migration):
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        *((app, name) for app, name in _FILES.items() if app in installed.app_configs),
     ]
 
     operations = [migrations.RunPython(begin, end)]

@@ -30,6 +30,8 @@ class Label(models.Model):
     class Meta:
         verbose_name = _("chat label")
         verbose_name_plural = _("chat labels")
+        # Apart from "add", which opens Wagtail's screens of all labels.
+        permissions = [("create_label", _("Can create labels at the desk"))]
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(

@@ -25,7 +25,7 @@ class Right(StrEnum):
     REPORTS = "report_conversation"
     BLOCK = "block_visitor"
     CANNED = "use_cannedreply"
-    CREATE_LABELS = "add_label"
+    CREATE_LABELS = "create_label"
 
 
 #: What an agent's right may be, in the order in which editors see them.

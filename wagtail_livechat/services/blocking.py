@@ -17,7 +17,8 @@ BLOCKED_FOR = timedelta(hours=24)
 def block(conversation: Conversation, user) -> Conversation:
     """Block the visitor of ``conversation``, and end it; returns it as it is then.
 
-    It holds for the visitor's browser and, if they are logged in, for their account.
+    It holds for the visitor's browser and, if they are logged in, for their account on
+    this site.
     """
     with transaction.atomic():
         Visitor.objects.filter(pk=conversation.visitor_id).update(
@@ -28,17 +29,19 @@ def block(conversation: Conversation, user) -> Conversation:
         return conversations.end(conversation, by=by, author=user)
 
 
-def is_blocked(visitor: Visitor | None, user) -> bool:
-    """Whether this browser or this account may start no chat now."""
+def is_blocked(site_id: int, visitor: Visitor | None, user) -> bool:
+    """Whether this browser or this account may start no chat of a site now."""
     now = timezone.now()
     if visitor is not None and visitor.blocked_until and visitor.blocked_until > now:
         return True
     if user is None:
         return False
-    return Visitor.objects.filter(user=user, blocked_until__gt=now).exists()
+    return Visitor.objects.filter(
+        site=site_id, user=user, blocked_until__gt=now
+    ).exists()
 
 
-def refuse_blocked(visitor: Visitor | None, user) -> None:
+def refuse_blocked(site_id: int, visitor: Visitor | None, user) -> None:
     """Raise ``VisitorBlocked`` if they are."""
-    if is_blocked(visitor, user):
+    if is_blocked(site_id, visitor, user):
         raise VisitorBlocked(_("You cannot start a chat at the moment."))

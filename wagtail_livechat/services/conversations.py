@@ -70,7 +70,7 @@ def start(
     first = {"text": text, "client_id": client_id}
     if found := _found(visitor, **first):
         return found
-    blocking.refuse_blocked(visitor, user)
+    blocking.refuse_blocked(site.pk, visitor, user)
     narrowed = tuple(narrowed)
     offer = availability.read(site, user)
     if not offer.can_start(widget, narrowed):

@@ -85,7 +85,7 @@ def explain(site, user, widget: Widget | None) -> Why:
     offer = availability.read(site, user)
     groups = _groups(user)
     return Why(
-        can=_can(offer, user, widget),
+        can=_can(site, offer, user, widget),
         gates={
             Gate.SWITCH: offer.enabled,
             Gate.WIDGET: widget is not None and widget.live,
@@ -93,24 +93,24 @@ def explain(site, user, widget: Widget | None) -> Why:
             Gate.GROUPS: offer.audience.may_start,
             Gate.LOGIN: widget is None or not intake.needs_login(widget, user),
             Gate.DEPARTMENTS: bool(offer.offered(widget)),
-            Gate.BLOCK: not blocking.is_blocked(None, user),
+            Gate.BLOCK: not blocking.is_blocked(site.pk, None, user),
         },
         groups=groups,
         departments=_departments(site, groups, offer, widget),
         agents=permissions.agents_of_site(site).count(),
         online=presence.online_agents(site).count(),
         staffed_only=offer.state.staffed_only,
-        blocked_until=_blocked_until(user),
+        blocked_until=_blocked_until(site, user),
     )
 
 
-def _can(offer: Availability, user, widget: Widget | None) -> bool:
+def _can(site, offer: Availability, user, widget: Widget | None) -> bool:
     """As ``conversations.start`` decides, and the endpoint before it."""
     return (
         widget is not None
         and offer.can_start(widget)
         and not intake.needs_login(widget, user)
-        and not blocking.is_blocked(None, user)
+        and not blocking.is_blocked(site.pk, None, user)
     )
 
 
@@ -161,8 +161,10 @@ def _online(site, department: Department) -> int:
     return presence.online_agents(site).filter(user__in=agents).count()
 
 
-def _blocked_until(user) -> datetime | None:
+def _blocked_until(site, user) -> datetime | None:
     if user is None:
         return None
-    blocks = Visitor.objects.filter(user=user, blocked_until__gt=timezone.now())
+    blocks = Visitor.objects.filter(
+        site=site, user=user, blocked_until__gt=timezone.now()
+    )
     return blocks.aggregate(until=Max("blocked_until"))["until"]

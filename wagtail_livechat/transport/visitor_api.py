@@ -168,7 +168,7 @@ def _available(
     """Whether this visitor can start a chat from ``widget`` now."""
     if widget is None or not offer.can_start(widget, widgets.narrowing(request)):
         return False
-    return not blocking.is_blocked(visitor, user_of(request)[1])
+    return not blocking.is_blocked(site_id_for(request), visitor, user_of(request)[1])
 
 
 def _snapshot(

@@ -85,8 +85,9 @@ export class Labels {
       const { labels } = await this.tools.api.setLabels(chat.id, change);
       chat.setLabels(labels);
       if (chat !== this.chat) return;
-      if ("add" in change) this.input.value = "";
-      this.say(this.tools.texts.t("add" in change ? "label_added" : "label_removed"), true);
+      const added = "add" in change;
+      if (added) this.input.value = "";
+      this.say(this.tools.texts.t(added ? "label_added" : "label_removed"), true);
     } catch (error) {
       this.failed(error);
     }
