@@ -185,3 +185,24 @@ def test_going_offline_leaves_the_open_chat_alone(chat, agent):
     conversations.accept(chat, agent)
     presence.set_online(agent, False)
     assert conversations.current_of(chat.visitor) == chat
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_department_that_goes_at_that_very_moment_is_no_error(monkeypatch):
+    """R31: the visitor is told that there is no chat, and keeps the text."""
+    from wagtail_livechat.models import Department
+    from wagtail_livechat.services import departments
+
+    site = factories.make_site()
+    factories.make_department(site, "Sales")
+    factories.go_online(factories.make_agent(site))
+    choose = departments.choose
+
+    def choose_and_lose(offered, wanted):
+        chosen = choose(offered, wanted)
+        Department.objects.filter(pk=chosen.pk).delete()
+        return chosen
+
+    monkeypatch.setattr(departments, "choose", choose_and_lose)
+    with pytest.raises(errors.ChatUnavailable):
+        factories.start_chat(site, department="Sales")

@@ -44,7 +44,31 @@ def take_all(photographer) -> None:
     page.goto(f"{root}/livechat/placement/?page={front}")
     expect(page.get_by_text("What decides")).to_be_visible()
     photographer.take(page, "placement")
+    _rights(photographer, page, root, front)
     admin.context.close()
+
+
+def _rights(photographer, page: Page, root: str, front: str) -> None:
+    """Who may chat and who answers: the group's panel, the department, the why."""
+    found = photographer.server.database.run(
+        "from django.contrib.auth.models import Group\n"
+        "from wagtail_livechat.models import Department\n"
+        "print(Group.objects.get(name='Friends of the library').pk,"
+        " Department.objects.get(name='Friends of the library').pk)"
+    )
+    group, department = found.split()
+    page.goto(f"{root}/groups/edit/{group}/")
+    panel = page.locator("#livechat-permissions-section")
+    expect(panel).to_be_visible()
+    panel.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 300)
+    photographer.take(page, "group-panel")
+    page.goto(f"{root}/snippets/wagtail_livechat/department/edit/{department}/")
+    expect(page.get_by_text("Groups and people")).to_be_visible()
+    photographer.take(page, "department")
+    page.goto(f"{root}/livechat/why/?person=noah&page={front}")
+    expect(page.get_by_text("The widget is there")).to_be_visible()
+    photographer.take(page, "why")
 
 
 def _editor(photographer, page: Page, address: str) -> None:

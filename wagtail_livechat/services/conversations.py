@@ -12,7 +12,14 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Conversation, EmbedCode, Message, Visitor, WidgetProfile
+from ..models import (
+    Conversation,
+    Department,
+    EmbedCode,
+    Message,
+    Visitor,
+    WidgetProfile,
+)
 from . import (
     availability,
     blocking,
@@ -105,6 +112,10 @@ def start(
         # The same press of the button came twice at once: the other one won.
         if found := _found(None if token else visitor, **first):
             return found
+        if not Department.objects.filter(pk=goes_to.pk).exists():
+            raise ChatUnavailable(
+                _("Nobody is available to chat at the moment.")
+            ) from None
         raise
     return Started(conversation, visitor, token, created=True)
 
