@@ -16,6 +16,7 @@ from .admin_ui import (
     placement,
     records,
     reports,
+    site_history,
     why,
 )
 from .models import CannedReply, ChatSettings, EmbedCode, Label, WidgetProfile
@@ -36,7 +37,7 @@ from .snippets.profile_buttons import (
 )
 from .snippets.profiles import WidgetProfileViewSet
 from .snippets.replies import CannedReplyViewSet
-from .snippets.site_bulk import ReplyDeleteBulkAction
+from .snippets.site_bulk import ClosedDeleteBulkAction, ReplyDeleteBulkAction
 
 # Here and not in the model: what the screen shows is above the models.
 ChatSettings.edit_handler = site_screen.edit_handler()
@@ -93,6 +94,7 @@ hooks.register("register_log_actions", log_actions.register)
 hooks.register("after_bulk_action", signals.users_changed_in_bulk)
 hooks.register("register_group_permission_panel", group_permissions.panel)
 hooks.register("register_admin_urls", group_protection.admin_urls, order=-1)
+hooks.register("register_admin_urls", site_history.admin_urls)
 for button in (ApplyButton, RemoveButton, GetCodeButton):
     hooks.register(
         "register_snippet_action_menu_item", button_for(button, WidgetProfile)
@@ -104,6 +106,7 @@ for action in (
     LabelDeleteBulkAction,
     ReplyDeleteBulkAction,
     DepartmentDeleteBulkAction,
+    ClosedDeleteBulkAction,
 ):
     # After Wagtail's own, of which those that delete take the place.
     hooks.register("register_bulk_action", action, order=1)

@@ -14,7 +14,9 @@ from django.test import Client
 
 from tests import factories
 from wagtail_livechat import conf
-from wagtail_livechat.services import conversations, messages
+from wagtail_livechat.models import CannedReply, Department, Label
+from wagtail_livechat.permissions import AGENT_RIGHTS, Right, permissions_for
+from wagtail_livechat.services import conversations, messages, rights
 
 COOKIE = "livechat_visitor"
 SECRETS = ("visitor-secret-words", "agent-secret-words")
@@ -33,6 +35,11 @@ class Scene:
     waiting: object
     #: On the museum's site, accepted by "curator".
     foreign: object
+    #: Was accepted by "agent", and is over.
+    over: object
+    #: The library's other department, and what waits there.
+    board: object
+    private: object
     tokens: dict
 
     def client(self, who: str, host: str = "localhost") -> Client:
@@ -76,19 +83,33 @@ def scene(db, settings) -> Scene:
         "everywhere": factories.make_agent(None, "everywhere"),
     }
     create = get_user_model().objects.create_user
+    users["supervisor"] = factories.make_agent(library, "supervisor", AGENT_RIGHTS)
+    users["manager"] = factories.make_agent(library, "manager")
+    users["manager"].user_permissions.add(*_all_of(Label), *_all_of(CannedReply))
     users["superuser"] = get_user_model().objects.create_superuser("superuser")
     users["editor"] = create("editor")
     group = Group.objects.create(name="May enter the admin")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     users["editor"].groups.add(group)
     users["member"] = create("member")
-    for name in ("agent", "curator"):
+    # Nobody of the above has anything to do with this department.
+    board = Department.objects.create(site=library, name="Board", sort_order=9)
+    _belong(users, "neighbour", board, rights.Side.AGENT, AGENT_RIGHTS)
+    users["neighbour"].groups.add(group)
+    _belong(users, "customer", board, rights.Side.VISITOR, [Right.START])
+    for name in ("agent", "curator", "neighbour"):
         factories.go_online(users[name])
     talk = factories.start_chat(library, SECRETS[0])
     other = factories.start_chat(library, "something else")
     foreign = factories.start_chat(museum, "museum-secret-words")
+    over = factories.start_chat(library, "over-secret-words").conversation
+    private = factories.start_chat(
+        library, "board-secret-words", user=users["customer"], department="Board"
+    )
     conversations.accept(talk.conversation, users["agent"])
     conversations.accept(foreign.conversation, users["curator"])
+    conversations.accept(over, users["agent"])
+    conversations.end(over, by="visitor")
     messages.post(
         talk.conversation.pk,
         sender="agent",
@@ -103,9 +124,29 @@ def scene(db, settings) -> Scene:
         talk.conversation,
         other.conversation,
         foreign.conversation,
+        over,
+        board,
+        private.conversation,
         {
             "visitor": talk.token,
             "other visitor": other.token,
             "museum visitor": foreign.token,
         },
     )
+
+
+def _all_of(model) -> list[Permission]:
+    """What Wagtail and Django ask for before they change rows of ``model``."""
+    app, name = model._meta.app_label, model._meta.model_name
+    codenames = [f"{action}_{name}" for action in ("add", "change", "delete", "view")]
+    ours = Permission.objects.filter(content_type__app_label=app)
+    return list(ours.filter(codename__in=codenames))
+
+
+def _belong(users: dict, name: str, department, side: str, may) -> None:
+    """Make a person with a group that has the department."""
+    users[name] = get_user_model().objects.create_user(name, first_name=name.title())
+    group = Group.objects.create(name=f"Of {name}")
+    group.permissions.add(*permissions_for(may))
+    rights.grant(group, department, side)
+    users[name].groups.add(group)

@@ -9,12 +9,12 @@ from django.urls import reverse
 from wagtail_livechat.models import Conversation
 
 from .conftest import COOKIE
-from .test_role_matrix import ADMIN_MATRIX, PUBLIC_MATRIX, admin_url
+from .matrix import ADMIN_MATRIX, PUBLIC_MATRIX, admin_url
 
 pytestmark = pytest.mark.django_db
 
 POSTS = [name for name, row in PUBLIC_MATRIX.items() if row[0] == "POST"]
-ADMIN_POSTS = [name for name, row in ADMIN_MATRIX.items() if row[0] == "POST"]
+ADMIN_POSTS = [name for name, row in ADMIN_MATRIX.items() if row.method == "POST"]
 ELSEWHERE = [
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
@@ -98,9 +98,9 @@ def test_an_agents_post_without_the_csrf_token_is_refused(scene, name):
     """T9: Django's own protection, on every address."""
     before = state(scene.talk)
     client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
-    client.force_login(scene.users["agent"])
+    client.force_login(scene.users["superuser"])
     url = admin_url(name, scene.talk)
-    body = json.dumps(ADMIN_MATRIX[name][1]())
+    body = json.dumps(ADMIN_MATRIX[name].body(scene))
     for kind in ("application/json", "text/plain"):
         response = client.post(url, body, content_type=kind)
         assert response.status_code == 403

@@ -136,14 +136,15 @@ def may_on(user, conversation: Conversation, *, invited: bool) -> list[str]:
     """
     holds = conversation.agent_id == user.pk
     own = holds or invited
+    reads = own or _may_read(user, conversation)
     words = {
         "reply": own,
         "leave": invited and not holds,
-        "end": holds or (not own and has(user, Right.END_OTHERS)),
+        "end": holds or (not own and reads and has(user, Right.END_OTHERS)),
         "transfer": (holds or not own) and has(user, Right.TRANSFER),
         "invite": holds,
-        "label": own or _may_label(user, conversation),
-        "block": has(user, Right.BLOCK),
+        "label": reads,
+        "block": reads and has(user, Right.BLOCK),
     }
     if not conversation.is_open:
         words = {"label": words["label"], "block": words["block"]}
@@ -155,8 +156,8 @@ def _held(user) -> Q:
     return Q(agent=user) if has(user, Right.ANSWER) else Q(pk__in=[])
 
 
-def _may_label(user, conversation: Conversation) -> bool:
-    """What ``labelable_by`` says of a chat of others, of a known department."""
+def _may_read(user, conversation: Conversation) -> bool:
+    """What ``readable_by`` says of a chat of others, of a known department."""
     if not conversation.is_open:
         return has(user, Right.ENDED)
     waits = conversation.state == _State.WAITING or conversation.agent_id is None

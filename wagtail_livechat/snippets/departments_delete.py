@@ -5,14 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets as wagtail_views
 
 from ..models import Department
 from ..services import department_removal
 from ..services.errors import NotPossible
-from . import profile_rights
 from .departments_losses import losses
+from .site_bulk import ClosedDeleteBulkAction
 
 
 class SuccessorField(forms.ModelChoiceField):
@@ -77,19 +76,13 @@ class DeleteView(wagtail_views.DeleteView):
         }
 
 
-class DepartmentDeleteBulkAction(DeleteBulkAction):
-    """Delete several; registered after Wagtail's it takes its place.
+class DepartmentDeleteBulkAction(ClosedDeleteBulkAction):
+    """Delete several.
 
     Where several go nobody can be asked who takes over, so none may need it.
     """
 
     models = [Department]
-
-    def get_actionable_objects(self):
-        """Refused without the right: Wagtail would list what it refuses (T27)."""
-        if not profile_rights.may(self.request.user, "delete", Department):
-            raise PermissionDenied
-        return super().get_actionable_objects()
 
     def run_before_hook(self):
         """Ask other apps, and look whether each of them can go."""

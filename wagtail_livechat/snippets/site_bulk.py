@@ -1,4 +1,7 @@
-"""What is done to several rows of a list at once, within the managed sites."""
+"""What is done to several rows of a list at once, by those who may.
+
+Of what they may not change, Wagtail's own pages list the names (T27).
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -6,9 +9,21 @@ from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 
-from ..models import CannedReply
+from ..models import CannedReply, EmbedCode, WidgetProfile
 from . import profile_rights
 from .site_scope import managed
+
+
+class ClosedDeleteBulkAction(DeleteBulkAction):
+    """Delete rows; registered after Wagtail's it takes its place for a model."""
+
+    models = [WidgetProfile, EmbedCode]
+
+    def get_actionable_objects(self):
+        """The chosen rows; refused without the right."""
+        if not profile_rights.may(self.request.user, "delete", self.model):
+            raise PermissionDenied
+        return super().get_actionable_objects()
 
 
 class ManagedBulkMixin:
