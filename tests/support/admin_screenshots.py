@@ -64,7 +64,7 @@ def _rights(photographer, page: Page, root: str, front: str) -> None:
     page.mouse.wheel(0, 300)
     photographer.take(page, "group-panel")
     page.goto(f"{root}/snippets/wagtail_livechat/department/edit/{department}/")
-    expect(page.get_by_text("Groups and people")).to_be_visible()
+    expect(page.locator("#panel-groups_and_people-heading")).to_be_visible()
     photographer.take(page, "department")
     page.goto(f"{root}/livechat/why/?person=noah&page={front}")
     expect(page.get_by_text("The widget is there")).to_be_visible()
