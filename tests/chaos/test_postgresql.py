@@ -92,10 +92,10 @@ def test_sixty_idle_streams_hold_no_database_connection_and_no_thread(
     agent = Agent(server, "amira")
     agent.online()
     visitors = [Visitor(server) for _ in range(60)]
-    urls = []
     for number, visitor in enumerate(visitors):
         visitor.start(f"Hello {number}")
-        urls.append(visitor.snapshot()["stream"])
+    # Afterwards: a ticket is good for a minute, and sixty starts may take longer.
+    urls = [visitor.snapshot()["stream"] for visitor in visitors]
     quiet = wait_until(
         lambda: postgres.connections_to(database.name) == 0 or None,
         10,
