@@ -1,11 +1,11 @@
 """Who is an agent, and of which departments (R32, R33)."""
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from wagtail.models import Site
 
 from ..models import Department, DepartmentGrant
-from .rights import Right, has
-from .screens import conversation_policy
+from .rights import Right, has, permissions_for
 
 _AGENT = DepartmentGrant.Side.AGENT
 
@@ -34,14 +34,24 @@ def departments_of(user) -> QuerySet[Department]:
 
 
 def agents_of(departments: QuerySet[Department]) -> QuerySet:
-    """The active users who are agents of at least one of ``departments``."""
-    answering = conversation_policy.users_with_any_permission(["answer"])
+    """The active users who are agents of at least one of ``departments``.
+
+    By subqueries: joins of groups, permissions and grants multiply their rows.
+    """
+    users = get_user_model().objects
+    answer = permissions_for([Right.ANSWER])
     by_group = DepartmentGrant.objects.filter(department__in=departments, side=_AGENT)
-    return answering.filter(
-        Q(is_superuser=True)
-        | Q(groups__in=by_group.values("group"))
-        | Q(livechat_departments__in=departments)
-    ).distinct()
+    may_answer = _among(users.filter(groups__permissions__in=answer)) | _among(
+        users.filter(user_permissions__in=answer)
+    )
+    belongs = _among(users.filter(groups__in=by_group.values("group"))) | _among(
+        users.filter(livechat_departments__in=departments)
+    )
+    return users.filter(Q(is_superuser=True) | (may_answer & belongs), is_active=True)
+
+
+def _among(users: QuerySet) -> Q:
+    return Q(pk__in=users.values("pk"))
 
 
 def agents_of_site(site: Site) -> QuerySet:
