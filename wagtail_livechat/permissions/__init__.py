@@ -14,6 +14,7 @@ from .agents import (
     agents_of_site,
     can_answer_anywhere,
     departments_of,
+    granted_departments,
     is_agent_of,
 )
 from .chats import (
@@ -57,6 +58,7 @@ __all__ = [
     "departments_of",
     "endable_by",
     "ended_for",
+    "granted_departments",
     "groups_of",
     "has",
     "is_agent_of",
