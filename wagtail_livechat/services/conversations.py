@@ -12,7 +12,14 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Conversation, EmbedCode, Message, Visitor, WidgetProfile
+from ..models import (
+    Conversation,
+    EmbedCode,
+    Message,
+    Timer,
+    Visitor,
+    WidgetProfile,
+)
 from . import (
     availability,
     blocking,
@@ -20,6 +27,8 @@ from . import (
     intake,
     messages,
     names,
+    snapshots,
+    timers,
     visitors,
 )
 from .announce import announce
@@ -96,10 +105,14 @@ def start(
                 profile=widget and _existing(WidgetProfile, widget.profile_id),
                 embed=widget and _existing(EmbedCode, widget.embed_id),
                 last_seq=1,
+                waiting_seconds=_patience(widget),
                 start_key_hash=_start_key(client_id),
                 **{key: details.get(key, "") for key in _ORIGIN},
             )
             message = messages.append(conversation, sender=Party.VISITOR, **first)
+            timers.start(
+                conversation, Timer.Kind.UNANSWERED, conversation.waiting_seconds
+            )
             announce("conversation_started", conversation=conversation, message=message)
     except IntegrityError:
         # The same press of the button came twice at once: the other one won.
@@ -122,6 +135,7 @@ def accept(conversation: Conversation, agent) -> Conversation:
             state=State.ACTIVE,
             agent=agent,
             accepted_at=timezone.now(),
+            prompted_at=None,
             last_seq=F("last_seq") + 1,
         )
         conversation = Conversation.objects.select_related(
@@ -129,6 +143,7 @@ def accept(conversation: Conversation, agent) -> Conversation:
         ).get(pk=conversation.pk)
         if not won:
             return _lost(conversation, agent)
+        timers.cancel(conversation)
         messages.append(
             conversation,
             sender=Party.SYSTEM,
@@ -188,6 +203,7 @@ def _end(conversation: Conversation, by: str) -> Conversation:
     locked.ended_at = timezone.now()
     locked.ended_by = by
     locked.save(update_fields=["state", "ended_at", "ended_by"])
+    timers.cancel(locked)
     message = messages.append(
         locked, sender=Party.SYSTEM, event=Message.Event.ENDED, by=by
     )
@@ -221,6 +237,12 @@ def _found(visitor: Visitor | None, *, text: str, client_id: uuid.UUID):
     messages.post(running.pk, sender=Party.VISITOR, text=text, client_id=client_id)
     running.refresh_from_db(fields=["last_seq", "state", "agent"])
     return Started(running, visitor, token, created=False)
+
+
+def _patience(widget: Widget | None) -> int:
+    """The widget's waiting time in seconds (R19)."""
+    options = widget.options if widget else snapshots.DEFAULTS
+    return options["waiting_seconds"]
 
 
 def _existing(model, pk: int | None):
