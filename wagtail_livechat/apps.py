@@ -13,7 +13,7 @@ class WagtailLivechatConfig(AppConfig):
     def ready(self):
         from . import checks, compat, conf, hooks, permissions, signals  # noqa: F401
         from .models import Conversation
-        from .services import watching
+        from .services import builtin_tickets, watching
         from .transport import publisher
 
         compat.register_permission_policy(Conversation, permissions.conversation_policy)
@@ -23,6 +23,7 @@ class WagtailLivechatConfig(AppConfig):
             builtin={
                 "wagtail_livechat_publisher": publisher,
                 "wagtail_livechat_watching": watching,
+                "wagtail_livechat_tickets": builtin_tickets,
             },
             paths=conf.get("PLUGINS"),
             blocked=conf.get("BLOCKED_PLUGINS"),

@@ -162,11 +162,27 @@ def end(conversation: Conversation, by: str) -> Conversation:
     """
     try:
         with transaction.atomic():
-            return _end(conversation, by)
+            return end_taken(messages.take_open(conversation.pk), by)
     except ConversationEnded:
         return Conversation.objects.select_related("visitor", "agent", "site").get(
             pk=conversation.pk
         )
+
+
+def end_taken(locked: Conversation, by: str) -> Conversation:
+    """End a chat that the caller has just taken (``messages.take_open``) for it."""
+    locked.state = State.ENDED if locked.accepted_at else State.MISSED
+    locked.ended_at = timezone.now()
+    locked.ended_by = by
+    locked.save(update_fields=["state", "ended_at", "ended_by"])
+    timers.cancel(locked)
+    message = messages.append(
+        locked, sender=Party.SYSTEM, event=Message.Event.ENDED, by=by
+    )
+    announce("conversation_ended", conversation=locked, message=message)
+    if locked.agent_id is None:
+        announce("conversation_waiting_changed", conversation=locked)
+    return locked
 
 
 def mark_read(conversation: Conversation, seq: int) -> None:
@@ -195,22 +211,6 @@ def current_of(visitor: Visitor) -> Conversation | None:
         .order_by("-pk")
         .first()
     )
-
-
-def _end(conversation: Conversation, by: str) -> Conversation:
-    locked = messages.take_open(conversation.pk)
-    locked.state = State.ENDED if locked.accepted_at else State.MISSED
-    locked.ended_at = timezone.now()
-    locked.ended_by = by
-    locked.save(update_fields=["state", "ended_at", "ended_by"])
-    timers.cancel(locked)
-    message = messages.append(
-        locked, sender=Party.SYSTEM, event=Message.Event.ENDED, by=by
-    )
-    announce("conversation_ended", conversation=locked, message=message)
-    if locked.agent_id is None:
-        announce("conversation_waiting_changed", conversation=locked)
-    return locked
 
 
 def _lost(conversation: Conversation, agent) -> Conversation:
