@@ -11,6 +11,8 @@ PORT            the port the demo is served on
 import os
 from pathlib import Path
 
+import django
+
 from .databases import database
 
 BASE_DIR = Path(__file__).resolve().parent
@@ -120,6 +122,14 @@ WAGTAILADMIN_BASE_URL = f"http://localhost:{PORT}"
 # The demo talks to nobody outside.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+
+# E-mails are shown where the server runs.
+_CONSOLE = "django.core.mail.backends.console.EmailBackend"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": _CONSOLE}}
+else:
+    EMAIL_BACKEND = _CONSOLE
+DEFAULT_FROM_EMAIL = "Harbour <hello@harbour.example>"
 
 WAGTAIL_LIVECHAT = {
     "REDIS": REDIS_URL or None,

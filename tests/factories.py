@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from wagtail.models import Page, Site
 
-from wagtail_livechat.models import ChatGroup, Department
+from wagtail_livechat.models import ChatGroup, Department, TicketDepartment
 from wagtail_livechat.permissions import Right, permissions_for
 from wagtail_livechat.services import conversations, departments, presence, rights
 
@@ -48,6 +48,18 @@ def make_department(site: Site, name: str, **fields) -> Department:
     rights.open_to_begin_with(department)
     for group in Group.objects.filter(name__in=[f"Agents of {site}", "Agents of None"]):
         rights.grant(group, department, rights.Side.AGENT)
+    return department
+
+
+def make_ticket_department(
+    site: Site, name: str = "Questions", workers=(), **fields
+) -> TicketDepartment:
+    """A ticket department; ``workers`` are in a group of its own, with the right."""
+    department = TicketDepartment.objects.create(site=site, name=name, **fields)
+    group, _created = Group.objects.get_or_create(name=f"{name} of {site}")
+    group.permissions.add(*permissions_for([Right.WORK_TICKETS]))
+    group.user_set.add(*workers)
+    department.groups.add(group)
     return department
 
 

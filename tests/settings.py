@@ -32,5 +32,6 @@ else:
     )
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-WAGTAIL_LIVECHAT = {}
+# Tests say themselves when what waits in the background is done.
+WAGTAIL_LIVECHAT = {"BACKGROUND_THREAD": False}
 LOGGING_CONFIG = None

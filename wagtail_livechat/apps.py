@@ -13,13 +13,18 @@ class WagtailLivechatConfig(AppConfig):
     def ready(self):
         from . import checks, compat, conf, hooks, permissions, signals  # noqa: F401
         from .models import Conversation
+        from .services import builtin_tickets, watching
         from .transport import publisher
 
         compat.register_permission_policy(Conversation, permissions.conversation_policy)
         signals.connect()
         hooks.load_plugins(
             hooks.plugin_manager,
-            builtin={"wagtail_livechat_publisher": publisher},
+            builtin={
+                "wagtail_livechat_publisher": publisher,
+                "wagtail_livechat_watching": watching,
+                "wagtail_livechat_tickets": builtin_tickets,
+            },
             paths=conf.get("PLUGINS"),
             blocked=conf.get("BLOCKED_PLUGINS"),
         )

@@ -1,5 +1,6 @@
-"""The differences between the supported versions of Wagtail, in one place."""
+"""The differences between the supported versions, in one place."""
 
+from django import VERSION as DJANGO_VERSION
 from wagtail import VERSION as WAGTAIL_VERSION
 
 
@@ -23,3 +24,14 @@ def page_model():
     from wagtail.models import Page
 
     return Page
+
+
+def mailer():
+    """What sends the host's e-mail: Django's default mailer."""
+    if DJANGO_VERSION >= (6, 1):
+        from django.core.mail import mailers
+
+        return mailers.default
+    from django.core.mail import get_connection
+
+    return get_connection()

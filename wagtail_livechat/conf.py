@@ -32,6 +32,9 @@ DEFAULTS: dict[str, Any] = {
     # A redis:// URL or a dict of redis.Redis arguments; None falls back to the
     # host's EVENTSTREAM_REDIS.
     "REDIS": None,
+    # Tickets: e-mails and plugins have a thread in the web server's processes. False
+    # leaves them to `manage.py livechat_tick`.
+    "BACKGROUND_THREAD": True,
     # Visitors.
     "VISITOR_COOKIE_DAYS": 30,
     "MESSAGE_MAX_LENGTH": 4000,

@@ -9,6 +9,7 @@ too. (Wagtail's own hooks are in ``wagtail_hooks.py``.)
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +21,19 @@ logger = logging.getLogger(__name__)
 PROJECT_NAME = "wagtail_livechat"
 hookspec = pluggy.HookspecMarker(PROJECT_NAME)
 hookimpl = pluggy.HookimplMarker(PROJECT_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketReceipt:
+    """What ``create_ticket`` returns: the ticket is safe, and this is where.
+
+    ``backend`` names the system for people; empty: it is kept here. ``reference`` is
+    what it is called there and ``url`` where people who work on it find it.
+    """
+
+    backend: str
+    reference: str = ""
+    url: str = ""
 
 
 class HookSpecs:
@@ -83,6 +97,21 @@ class HookSpecs:
     @hookspec
     def visitor_token_revoked(self, visitor):
         """The token of ``visitor`` is no longer valid: end its streams."""
+
+    @hookspec
+    def ticket_created(self, ticket):
+        """``ticket`` was stored; a visitor left it, or an agent made it of a chat."""
+
+    @hookspec(firstresult=True)
+    def create_ticket(self, ticket):
+        """Put ``ticket`` into the system in which your people work on tickets.
+
+        Called after the commit, in a thread of its own: it delays nobody. The first
+        plugin to return a ``TicketReceipt`` has taken it, and None leaves it to the
+        next one; without any it is kept here. What it raises does no harm: it is
+        called again, later and less often, until it returns. It may come for the same
+        ticket twice, so look for ``ticket.uuid`` or ``ticket.reference`` first.
+        """
 
     @hookspec(firstresult=True)
     def agent_public_name(self, user, site):

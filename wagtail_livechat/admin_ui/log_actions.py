@@ -21,6 +21,16 @@ ACTIONS = [
     ("wagtail_livechat.block", _("Block visitor"), _("Visitor blocked")),
     ("wagtail_livechat.delete", _("Delete chat"), _("Chat deleted")),
     ("wagtail_livechat.export", _("Export chats"), _("Chats exported")),
+    ("wagtail_livechat.make_ticket", _("Make ticket"), _("Ticket made of a chat")),
+    ("wagtail_livechat.reply_ticket", _("Reply"), _("Ticket answered")),
+    ("wagtail_livechat.note_ticket", _("Add note"), _("Note added to ticket")),
+    ("wagtail_livechat.assign_ticket", _("Assign ticket"), _("Ticket assigned")),
+    (
+        "wagtail_livechat.change_ticket",
+        _("Change status"),
+        _("Status of ticket changed"),
+    ),
+    ("wagtail_livechat.move_ticket", _("Move ticket"), _("Ticket moved")),
     (
         "wagtail_livechat.merge_labels",
         _("Merge labels"),

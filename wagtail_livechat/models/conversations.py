@@ -63,6 +63,13 @@ class Conversation(models.Model):
     labels = models.ManyToManyField(
         "Label", blank=True, related_name="conversations", verbose_name=_("labels")
     )
+    #: The profile's waiting time in seconds, as it was when the chat began.
+    waiting_seconds = models.PositiveIntegerField(default=60)
+    #: Since when the visitor is asked whether they want to leave a ticket (R19).
+    prompted_at = models.DateTimeField(null=True)
+    consent = models.ForeignKey(
+        "ConsentVersion", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     last_seq = models.PositiveIntegerField(default=0)
     agent_read_seq = models.PositiveIntegerField(default=0)
     #: Hash of the first message's client_id: a retried start finds its chat.
@@ -166,6 +173,10 @@ class Message(models.Model):
         #: ``author`` came by invitation, or went again.
         JOINED = "joined", _("Joined")
         LEFT = "left", _("Left")
+        #: Nobody has answered in time: the visitor may leave a ticket (R19).
+        PROMPTED = "prompted", _("Prompted")
+        #: The visitor left a ticket; ``text`` is its reference.
+        TICKET = "ticket", _("Ticket")
 
     conversation = models.ForeignKey(
         Conversation, on_delete=models.CASCADE, related_name="messages"

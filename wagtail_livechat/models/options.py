@@ -8,6 +8,7 @@ from django.core.validators import (
 )
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.fields import RichTextField
 
 from .contrast import (
     MINIMUM_EDGE_CONTRAST,
@@ -114,6 +115,15 @@ class WidgetOptions(models.Model):
         choices=Ask.choices,
         default=Ask.OFF,
     )
+    consent_text = RichTextField(
+        _("statement to agree to"),
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text=_(
+            "Visitors tick a box beside it before their first message. Empty: nobody "
+            "is asked. Each chat keeps the version that was accepted."
+        ),
+    )
     # Proactive
     proactive = models.BooleanField(
         _("offer a chat by itself"),
@@ -149,6 +159,29 @@ class WidgetOptions(models.Model):
         _("text when nobody is there"), max_length=200, blank=True
     )
     ended_text = models.CharField(_("text after the end"), max_length=200, blank=True)
+    # Tickets
+    tickets = models.BooleanField(
+        _("offer a ticket"),
+        default=False,
+        help_text=_(
+            "When no agent is there, or nobody answers in the waiting time, visitors "
+            "can leave a ticket that is answered by e-mail."
+        ),
+    )
+    tickets_when_off = models.BooleanField(
+        _("also while chat is switched off"),
+        default=False,
+        help_text=_("The button then opens the ticket form; there is no chat in it."),
+    )
+    ticket_department = models.ForeignKey(
+        "wagtail_livechat.TicketDepartment",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ticket department"),
+        help_text=_("Tickets go here. Empty: the visitor chooses."),
+    )
 
     class Meta:
         abstract = True

@@ -41,6 +41,12 @@ from .screens import (
     may_see_placement,
     settings_policy,
 )
+from .tickets import (
+    ticket_departments_of,
+    ticket_policy,
+    tickets_of,
+    workers_of,
+)
 from .visitors import groups_of, may_start, visitor_departments
 
 __all__ = [
@@ -76,7 +82,11 @@ __all__ = [
     "reported_to",
     "rights_of",
     "settings_policy",
+    "ticket_departments_of",
+    "ticket_policy",
+    "tickets_of",
     "transferable_by",
     "visitor_departments",
     "waiting_for",
+    "workers_of",
 ]

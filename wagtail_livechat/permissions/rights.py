@@ -26,6 +26,8 @@ class Right(StrEnum):
     BLOCK = "block_visitor"
     CANNED = "use_cannedreply"
     CREATE_LABELS = "create_label"
+    #: Read and answer tickets; needs no right to chat.
+    WORK_TICKETS = "work_ticket"
 
 
 #: What an agent's right may be, in the order in which editors see them.

@@ -17,6 +17,7 @@ from ..models import (
     Department,
     EmbedCode,
     Message,
+    Timer,
     Visitor,
     WidgetProfile,
 )
@@ -27,6 +28,8 @@ from . import (
     intake,
     messages,
     names,
+    snapshots,
+    timers,
     visitors,
 )
 from .announce import announce
@@ -103,10 +106,14 @@ def start(
                 profile=widget and _existing(WidgetProfile, widget.profile_id),
                 embed=widget and _existing(EmbedCode, widget.embed_id),
                 last_seq=1,
+                waiting_seconds=_patience(widget),
                 start_key_hash=_start_key(client_id),
                 **{key: details.get(key, "") for key in _ORIGIN},
             )
             message = messages.append(conversation, sender=Party.VISITOR, **first)
+            timers.start(
+                conversation, Timer.Kind.UNANSWERED, conversation.waiting_seconds
+            )
             announce("conversation_started", conversation=conversation, message=message)
     except IntegrityError:
         # The same press of the button came twice at once: the other one won.
@@ -133,6 +140,7 @@ def accept(conversation: Conversation, agent) -> Conversation:
             state=State.ACTIVE,
             agent=agent,
             accepted_at=timezone.now(),
+            prompted_at=None,
             last_seq=F("last_seq") + 1,
         )
         conversation = Conversation.objects.select_related(
@@ -140,6 +148,7 @@ def accept(conversation: Conversation, agent) -> Conversation:
         ).get(pk=conversation.pk)
         if not won:
             return _lost(conversation, agent)
+        timers.cancel(conversation)
         messages.append(
             conversation,
             sender=Party.SYSTEM,
@@ -159,11 +168,27 @@ def end(conversation: Conversation, by: str, author=None) -> Conversation:
     """
     try:
         with transaction.atomic():
-            return _end(conversation, by, author)
+            return end_taken(messages.take_open(conversation.pk), by, author)
     except ConversationEnded:
         return Conversation.objects.select_related("visitor", "agent", "site").get(
             pk=conversation.pk
         )
+
+
+def end_taken(locked: Conversation, by: str, author=None) -> Conversation:
+    """End a chat that the caller has just taken (``messages.take_open``) for it."""
+    locked.state = State.ENDED if locked.accepted_at else State.MISSED
+    locked.ended_at = timezone.now()
+    locked.ended_by = by
+    locked.save(update_fields=["state", "ended_at", "ended_by"])
+    timers.cancel(locked)
+    message = messages.append(
+        locked, sender=Party.SYSTEM, author=author, event=Message.Event.ENDED, by=by
+    )
+    announce("conversation_ended", conversation=locked, message=message)
+    if locked.agent_id is None:
+        announce("conversation_waiting_changed", conversation=locked)
+    return locked
 
 
 def mark_read(conversation: Conversation, seq: int) -> None:
@@ -194,21 +219,6 @@ def current_of(visitor: Visitor) -> Conversation | None:
     )
 
 
-def _end(conversation: Conversation, by: str, author) -> Conversation:
-    locked = messages.take_open(conversation.pk)
-    locked.state = State.ENDED if locked.accepted_at else State.MISSED
-    locked.ended_at = timezone.now()
-    locked.ended_by = by
-    locked.save(update_fields=["state", "ended_at", "ended_by"])
-    message = messages.append(
-        locked, sender=Party.SYSTEM, author=author, event=Message.Event.ENDED, by=by
-    )
-    announce("conversation_ended", conversation=locked, message=message)
-    if locked.agent_id is None:
-        announce("conversation_waiting_changed", conversation=locked)
-    return locked
-
-
 def _lost(conversation: Conversation, agent) -> Conversation:
     if conversation.agent_id == agent.pk and conversation.is_open:
         return conversation
@@ -233,6 +243,12 @@ def _found(visitor: Visitor | None, *, text: str, client_id: uuid.UUID):
     messages.post(running.pk, sender=Party.VISITOR, text=text, client_id=client_id)
     running.refresh_from_db(fields=["last_seq", "state", "agent"])
     return Started(running, visitor, token, created=False)
+
+
+def _patience(widget: Widget | None) -> int:
+    """The widget's waiting time in seconds (R19)."""
+    options = widget.options if widget else snapshots.DEFAULTS
+    return options["waiting_seconds"]
 
 
 def _existing(model, pk: int | None):

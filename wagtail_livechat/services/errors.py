@@ -53,6 +53,12 @@ class ConversationEnded(ServiceError):
     code = "ended"
 
 
+class Answered(ServiceError):
+    """An agent has the chat now, so its visitor leaves no ticket (R19, A11)."""
+
+    code = "answered"
+
+
 class ClientIdReused(ServiceError):
     """The same ``client_id`` came again with another text (I2)."""
 

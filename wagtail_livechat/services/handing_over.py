@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from .. import permissions
-from ..models import Conversation, Department, Guest, Message
-from . import messages, names
+from ..models import Conversation, Department, Guest, Message, Timer
+from . import messages, names, timers
 from .announce import announce
 from .errors import AlreadyAccepted, NotPossible
 
@@ -36,8 +36,12 @@ def transfer(conversation: Conversation, department: Department, by) -> Conversa
         taken.department = department
         taken.state, taken.agent = State.WAITING, None
         taken.guests.all().delete()
-        taken.has_guests = False
-        taken.save(update_fields=["department", "state", "agent", "has_guests"])
+        taken.has_guests, taken.prompted_at = False, None
+        taken.save(
+            update_fields=["department", "state", "agent", "has_guests", "prompted_at"]
+        )
+        timers.cancel(taken)
+        timers.start(taken, Timer.Kind.UNANSWERED, taken.waiting_seconds)
         messages.append(
             taken,
             sender=SYSTEM,
@@ -67,8 +71,11 @@ def assign(conversation: Conversation, agent, by) -> Conversation:
         taken.state, taken.agent = State.ACTIVE, agent
         taken.accepted_at = taken.accepted_at or timezone.now()
         taken.guests.filter(user=agent).delete()
-        taken.has_guests = taken.guests.exists()
-        taken.save(update_fields=["state", "agent", "accepted_at", "has_guests"])
+        taken.has_guests, taken.prompted_at = taken.guests.exists(), None
+        taken.save(
+            update_fields=["state", "agent", "accepted_at", "has_guests", "prompted_at"]
+        )
+        timers.cancel(taken)
         messages.append(taken, sender=SYSTEM, author=agent, event=Event.ASSIGNED)
         log(taken, "wagtail_livechat.assign", user=by)
         _announce(taken, [*before, agent.pk], {taken.department_id})

@@ -14,6 +14,7 @@ _STATUS = {
     "blocked": 403,
     "target": 400,
     "ended": 409,
+    "answered": 409,
     "conflict": 409,
     "taken": 409,
 }

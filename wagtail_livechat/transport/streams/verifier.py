@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.db import connections
 
-from ...services import heads
+from ...services import heads, timers
 from ..crew import Crew
 from . import frames
 from .stream import Stream
@@ -82,7 +82,7 @@ class Verifier:
         readers = {stream.reader for stream in batch}
         self._since = self._loop.time()
         try:
-            answers = await self._crew.run(heads.read, readers)
+            answers = await self._crew.run(_read, readers)
         except Exception as error:
             self._failed(error, batch, waiting)
             return False
@@ -110,6 +110,12 @@ class Verifier:
         if self.failing:
             self.failing = False
             logger.warning("The state of chats can be read again.")
+
+
+def _read(readers: set) -> dict:
+    # A thread with a database connection comes by: deadlines are looked after too.
+    timers.notice()
+    return heads.read(readers)
 
 
 def _take(waiting: dict[Stream, None]) -> list[Stream]:
