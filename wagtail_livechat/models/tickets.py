@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .consent import ConsentVersion
 from .conversations import Conversation
 from .visitors import Visitor
 
@@ -92,6 +93,10 @@ class Ticket(models.Model):
     )
     conversation = models.OneToOneField(
         Conversation, on_delete=models.SET_NULL, null=True, related_name="ticket"
+    )
+    #: The statement that was agreed to; a chat has its own.
+    consent = models.ForeignKey(
+        ConsentVersion, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     page_url = models.CharField(max_length=2048, blank=True)
     language = models.CharField(max_length=20, blank=True)
