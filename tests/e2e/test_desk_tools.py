@@ -91,6 +91,7 @@ def test_a_slash_finds_a_canned_reply_and_enter_puts_it_into_the_reply(server, p
     desk.reply.fill("First: . Then: good-bye.")
     desk.reply.evaluate("field => field.setSelectionRange(7, 7)")
     page.get_by_role("button", name="Canned replies", exact=True).click()
+    expect(options.get_by_role("option")).to_have_count(3)
     search.press("ArrowDown")
     search.press("ArrowDown")
     search.press("ArrowUp")

@@ -11,7 +11,7 @@ from wagtail_livechat.services import availability, heads
 
 from .town import Town
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FEW, MANY = 10, 1_000
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from .postgres import Postgres
+from . import templates
+from .postgres import Postgres, postgres_tool
 from .processes import ROOT
 
 SETTINGS = "tests.support.server_settings"
@@ -88,19 +90,22 @@ class DatabaseFactory:
         return Database(engine, str(target), template.world)
 
     def _prepare(self, engine: str) -> Database:
-        if engine == "postgresql":
-            database = self._postgresql({})
-        else:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            database = Database(engine, str(self._folder / "template.sqlite3"), {})
-        world = self._folder / f"{engine}.json"
-        world.parent.mkdir(parents=True, exist_ok=True)
-        run_python(database.location, "-m", "django", "migrate", "--verbosity=0")
-        run_python(database.location, "-m", "tests.support.world", str(world))
+        self._folder.mkdir(parents=True, exist_ok=True)
         if engine == "sqlite":
-            _fold_log_in(database.location)
-        database.world = json.loads(world.read_text())
+            filled = templates.kept("filled", _fill_sqlite)
+            location = str(filled / "db.sqlite3")
+            return Database(engine, location, _world(filled))
+        filled = templates.kept("postgresql", self._fill_postgresql)
+        database = self._postgresql(_world(filled))
+        postgres_tool("psql", database.location, "--file", str(filled / "db.sql"))
         return database
+
+    def _fill_postgresql(self, folder: Path) -> None:
+        database = self._postgresql({})
+        _migrate(database.location)
+        _fill(database.location, folder)
+        postgres_tool("pg_dump", database.location, "--file", str(folder / "db.sql"))
+        database.postgres.drop_database(database.name)
 
     def _postgresql(self, world: dict, template: str | None = None) -> Database:
         postgres = self._postgres()
@@ -108,10 +113,39 @@ class DatabaseFactory:
         return Database("postgresql", postgres.url(name), world, name, postgres)
 
 
+def migrated() -> Path:
+    """An SQLite file with all tables and nothing else in them, to be copied."""
+    return templates.kept("migrated", _migrate_sqlite) / "db.sqlite3"
+
+
+def _migrate_sqlite(folder: Path) -> None:
+    location = str(folder / "db.sqlite3")
+    _migrate(location)
+    _fold_log_in(location)
+
+
+def _fill_sqlite(folder: Path) -> None:
+    location = str(folder / "db.sqlite3")
+    shutil.copyfile(migrated(), location)
+    _fill(location, folder)
+    _fold_log_in(location)
+
+
+def _migrate(location: str) -> None:
+    run_python(location, "-m", "django", "migrate", "--verbosity=0", timeout=300)
+
+
+def _fill(location: str, folder: Path) -> None:
+    run_python(location, "-m", "tests.support.world", str(folder / "world.json"))
+
+
+def _world(folder: Path) -> dict:
+    return json.loads((folder / "world.json").read_text())
+
+
 def _fold_log_in(path: str) -> None:
     """Put the write-ahead log into the file, so that copying the file is enough."""
-    import sqlite3
-
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("PRAGMA journal_mode=DELETE")
     connection.close()

@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import signal
+import subprocess
 from pathlib import Path
 
 import psycopg
@@ -127,6 +128,16 @@ class Postgres:
             autocommit=True,
             connect_timeout=5,
         )
+
+
+def postgres_tool(name: str, url: str, *options: str) -> None:
+    """Run one of PostgreSQL's programs, such as ``pg_dump``, on a database."""
+    command = [require(name, "postgresql", *BINARIES), "--dbname", url, *options]
+    if name == "psql":
+        command += ["--quiet", "--output", os.devnull, "--set", "ON_ERROR_STOP=1"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    if done.returncode:
+        pytest.fail(f"{name} failed:\n{done.stderr[-3000:]}", pytrace=False)
 
 
 def _unprivileged_user() -> str | None:
