@@ -38,15 +38,38 @@ POLICY = (
     "default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n';"
     " connect-src {connect}; img-src 'self'"
 )
-FORM = {
-    **{"name": "off", "email": "off", "login": ""},
-    **{"departments": [], "department": None},
+FORM = {"fields": [], "consent": None, "stamp": "s1", "login": "", "register": ""}
+
+
+def asks(name: str, kind: str = "text", label: str = "", **more) -> dict:
+    """One field of a form."""
+    plain = {"help": "", "required": False, "value": ""}
+    return {"name": name, "kind": kind, "label": label or name, **plain, **more}
+
+
+def asks_department(departments: dict[int, str], value: str = "") -> dict:
+    """The field "Department", with names by number."""
+    options = [[str(number), name] for number, name in departments.items()]
+    more = {"required": True, "value": value, "options": options}
+    return asks("department", "choice", "Department", **more)
+
+
+NAME = asks("name", label="Name", required=True, autocomplete="name", max=100)
+EMAIL = asks("email", "email", "E-mail", autocomplete="email", max=254)
+DEPARTMENTS = {7: "General", 12: "Sales", 3: "Support"}
+CONSENT = {
+    "version": 3,
+    "parts": [
+        *["I agree to the ", {"href": "https://example.org/", "text": "notice"}],
+        *[" of ", {"b": "the harbour"}, "."],
+    ],
 }
-DEPARTMENTS = [
-    {"id": 7, "name": "General"},
-    {"id": 12, "name": "Sales"},
-    {"id": 3, "name": "Support"},
-]
+#: What is asked before a ticket.
+TICKET = {
+    "fields": [NAME, {**EMAIL, "required": True}],
+    **{"consent": None, "stamp": "s1", "known_email": ""},
+}
+REFERENCE = "4F7K-29QD"
 OFFER = {
     **{"seconds": 2, "title": "Can we help you?", "text": "Chat with us now."},
     **{"open": "Start chat", "dismiss": "No, thanks"},
@@ -75,6 +98,11 @@ class FakeSite:
         self.button: dict = {}
         self.window: dict = {}
         self.form = dict(FORM)
+        self.ticket: dict | None = None
+        #: Tickets by client_id: what came.
+        self.tickets: dict[str, dict] = {}
+        #: What is sent arrives, but its answer does not.
+        self.swallowing = False
         self.proactive: dict | None = None
         #: The widget was taken off the site, or the code was revoked.
         self.gone = False
@@ -135,6 +163,7 @@ class FakeSite:
             "state": state,
             "agent": agent,
             "started_at": now(),
+            **{"prompted": False, "place": None, "prompt_in": None},
         }
         self.messages = []
         self.say("Hello", sender="visitor")
@@ -163,14 +192,30 @@ class FakeSite:
         self.conversation.update(state="active", agent={"name": name})
         self.say("", sender="system", event=event, name=name)
 
+    def prompt(self) -> None:
+        """The chat has waited for too long."""
+        self.conversation.update(prompted=True, prompt_in=None)
+        self.say("", sender="system", event="prompted")
+
     def move(self, department: str) -> None:
         """Let the conversation wait again, in another department."""
         self.conversation.update(state="waiting", agent=None)
         self.say(department, sender="system", event="moved")
 
+    def take_ticket(self, body: dict) -> dict:
+        """Make a ticket, of the chat that waits if there is one."""
+        if body["client_id"] not in self.tickets:
+            self.tickets[body["client_id"]] = body
+            if self.conversation and self.conversation["state"] == "waiting":
+                self.say(REFERENCE, sender="system", event="ticket", by="visitor")
+                self.end("visitor")
+        email = body.get("email") or "noor@example.org"
+        return {**self.snapshot(0, False), "reference": REFERENCE, "email": email}
+
     def end(self, by: str) -> None:
         """End the conversation."""
-        self.conversation["state"] = "ended"
+        waited = self.conversation["state"] == "waiting"
+        self.conversation["state"] = "missed" if waited else "ended"
         self.say("", sender="system", event="ended", by=by)
 
     def send(self, event: str, **data) -> None:
@@ -197,7 +242,7 @@ class FakeSite:
         if not self.gone:
             answer |= {
                 **{"colors": COLORS, "size": "medium", "waiting_seconds": 60},
-                **{"form": self.form, **self.window},
+                **{"form": self.form, "ticket": self.ticket, **self.window},
             }
         if texts:
             built_in = {k: str(text) for k, text in WIDGET_TEXTS.items()}
@@ -206,7 +251,8 @@ class FakeSite:
 
     def status(self) -> dict:
         """Answer of GET api/status/."""
-        state = {"available": self.available, "resume": bool(self.conversation)}
+        usable = self.available or bool(self.ticket)
+        state = {"available": usable, "resume": bool(self.conversation)}
         if self.gone:
             return {**state, "available": False}
         button = {"text": "Chat with us", "size": "medium", "icon": "bubble"}
@@ -279,8 +325,11 @@ def _handler(site: FakeSite):
                 status, error = site.refusal
                 return self._json(status, {"error": error})
             name = path.removeprefix("/livechat/api/")
-            if name == "conversations/":
-                if not site.conversation or site.conversation["state"] == "ended":
+            if name == "ticket/":
+                self._json(201, site.take_ticket(body))
+            elif name == "conversations/":
+                over = ("ended", "missed")
+                if not site.conversation or site.conversation["state"] in over:
                     site.talk("waiting")
                     site.messages = []
                 site.say(body["text"], "visitor", client_id=body["client_id"])
@@ -357,6 +406,9 @@ def _handler(site: FakeSite):
             self.wfile.flush()
 
         def _json(self, status, data):
+            if site.swallowing and self.command == "POST":
+                self.close_connection = True
+                return
             self._answer(status, json.dumps(data).encode(), "application/json")
 
         def _answer(self, status, body, kind, headers=()):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .fake_site import DEPARTMENTS
+from .fake_site import DEPARTMENTS, EMAIL, NAME, asks_department
 from .test_look import LOOKS, complaints
 from .widget_parts import CONVERSATION, START, log, message_field, open_panel, stored
 
@@ -13,13 +13,14 @@ GONE = {
     "code": "invalid",
     "message": "This department cannot be reached from here.",
     "field": "department",
+    "fields": {"department": "This department cannot be reached from here."},
 }
 
 
 @pytest.fixture
 def page(visitor, site):
     """The open window, with three departments to choose from."""
-    site.form |= {"departments": DEPARTMENTS}
+    site.form["fields"] = [asks_department(DEPARTMENTS)]
     page = visitor.page()
     page.goto(site.url)
     open_panel(page)
@@ -48,7 +49,7 @@ def come_back(page):
 
 def test_it_is_the_first_question_and_the_first_department_is_chosen(visitor, site):
     """R28: in the server's order."""
-    site.form |= {"name": "required", "departments": DEPARTMENTS}
+    site.form["fields"] = [asks_department(DEPARTMENTS), NAME]
     page = visitor.page()
     page.goto(site.url)
     open_panel(page)
@@ -103,12 +104,12 @@ def test_the_choice_survives_a_reload_until_the_chat_begins(page, site):
     send(page)
     expect(page.get_by_text("Sent", exact=True)).to_be_visible()
     assert site.last(START).body["department"] == "3"
-    assert "livechat:department" not in stored(page)
+    assert "livechat:fields" not in stored(page)
 
 
 def test_what_is_no_longer_offered_is_not_chosen(page, site):
     department(page).select_option("Support")
-    site.form["departments"] = DEPARTMENTS[:2]
+    site.form["fields"] = [asks_department({7: "General", 12: "Sales"})]
     page.reload()
     expect(message_field(page)).to_be_visible()
     assert chosen(page) == "General"
@@ -117,7 +118,7 @@ def test_what_is_no_longer_offered_is_not_chosen(page, site):
 def test_the_servers_refusal_is_shown_beside_it(page, site):
     department(page).select_option("Support")
     site.refusal = (400, GONE)
-    site.form["departments"] = DEPARTMENTS[:2]
+    site.form["fields"] = [asks_department({7: "General", 12: "Sales"})]
     send(page, "Precious")
     expect(department(page)).to_be_focused()
     expect(department(page)).to_have_attribute("aria-invalid", "true")
@@ -136,7 +137,7 @@ def test_the_servers_refusal_is_shown_beside_it(page, site):
 
 def test_a_refusal_is_shown_even_if_there_is_no_choice_any_more(page, site):
     site.refusal = (400, GONE)
-    site.form["departments"] = []
+    site.form["fields"] = []
     send(page, "Precious")
     expect(page.get_by_role("status").filter(has_text=GONE["message"])).to_be_visible()
     expect(department(page)).to_have_count(0)
@@ -146,7 +147,7 @@ def test_a_refusal_is_shown_even_if_there_is_no_choice_any_more(page, site):
 class TestThePageAsksForOne:
     def test_it_is_chosen_if_it_is_offered(self, page, site):
         """By name or number: the server says which one that is."""
-        site.form["department"] = 12
+        site.form["fields"] = [asks_department(DEPARTMENTS, "12")]
         page.evaluate("WagtailLiveChat.setDepartment('Verkauf')")
         site.wait_for(
             lambda: site.last(CONVERSATION).query.get("department") == "Verkauf"
@@ -170,7 +171,7 @@ class TestThePageAsksForOne:
     def test_who_is_writing_is_not_disturbed(self, page, site):
         message_field(page).fill("Half a thou")
         page.keyboard.press("ArrowLeft")
-        site.form["department"] = 12
+        site.form["fields"] = [asks_department(DEPARTMENTS, "12")]
         page.evaluate("WagtailLiveChat.setDepartment('Sales')")
         expect(department(page)).to_have_value("12")
         page.keyboard.type("!")
@@ -179,7 +180,7 @@ class TestThePageAsksForOne:
     def test_the_visitors_choice_stays_until_the_page_asks_for_another(
         self, visitor, site
     ):
-        site.form |= {"departments": DEPARTMENTS, "department": 12}
+        site.form["fields"] = [asks_department(DEPARTMENTS, "12")]
         page = visitor.page()
         page.add_init_script(
             "window.WagtailLiveChat = {q: [['setDepartment', 'Sales']]}"
@@ -193,7 +194,7 @@ class TestThePageAsksForOne:
         page.reload()
         expect(message_field(page)).to_be_visible()
         assert chosen(page) == "Support"
-        site.form["department"] = 7
+        site.form["fields"] = [asks_department(DEPARTMENTS, "7")]
         page.evaluate("WagtailLiveChat.setDepartment('General')")
         expect(department(page)).to_have_value("7")
 
@@ -203,8 +204,8 @@ class TestWhileTheWindowIsOpen:
 
     @pytest.fixture
     def open_page(self, visitor, site):
-        def go(**form):
-            site.form |= form
+        def go(*fields):
+            site.form["fields"] = list(fields)
             page = visitor.page()
             page.clock.install()
             page.goto(site.url)
@@ -220,7 +221,7 @@ class TestWhileTheWindowIsOpen:
         page = open_page()
         page.keyboard.type("Half a thou")
         page.keyboard.press("ArrowLeft")
-        site.form["departments"] = DEPARTMENTS
+        site.form["fields"] = [asks_department(DEPARTMENTS)]
         come_back(page)
         expect(department(page)).to_be_visible()
         expect(message_field(page)).to_be_focused()
@@ -228,18 +229,18 @@ class TestWhileTheWindowIsOpen:
         expect(message_field(page)).to_have_value("Half a tho!u")
 
     def test_the_choices_follow_and_what_was_chosen_stays(self, open_page, site):
-        page = open_page(name="required", departments=DEPARTMENTS)
+        page = open_page(asks_department(DEPARTMENTS), NAME)
         department(page).select_option("Support")
         name = page.get_by_role("textbox", name="Name")
         name.fill("Noor")
-        site.form["departments"] = [DEPARTMENTS[2], {"id": 5, "name": "Friends"}]
+        site.form["fields"] = [asks_department({3: "Support", 5: "Friends"}), NAME]
         come_back(page)
         options = department(page).locator("option")
         expect(options).to_have_text(["Support", "Friends"])
         assert chosen(page) == "Support"
         expect(name).to_have_value("Noor")
         expect(name).to_be_focused()
-        site.form["departments"] = []
+        site.form["fields"] = [NAME]
         come_back(page)
         expect(department(page)).to_have_count(0)
         expect(name).to_have_value("Noor")
@@ -250,10 +251,8 @@ class TestWhileTheWindowIsOpen:
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_is_content_and_nothing_sticks_out(person, site, look, direction):
     names = ["مبيعات", "A department with a name that is far too long for its field"]
-    site.form |= {
-        **{"name": "required", "email": "optional", "departments": DEPARTMENTS},
-        "departments": [{"id": n, "name": name} for n, name in enumerate(names, 1)],
-    }
+    departments = asks_department(dict(enumerate(names, 1)))
+    site.form["fields"] = [departments, NAME, EMAIL]
     site.direction = direction
     page = person("visitor", **LOOKS[look]).page()
     page.goto(site.url)

@@ -70,30 +70,6 @@ def test_it_is_all_there_after_a_reload(talking, site):
     expect(status(page)).to_have_text(WAITING)
 
 
-def test_the_waiting_time_begins_anew(visitor, site):
-    """Also in a chat that has gone on for hours, and after a reload."""
-    site.window["waiting_seconds"] = 30
-    site.talk()
-    site.conversation["started_at"] = "2026-01-01T00:00:00Z"
-    page = visitor.page()
-    page.clock.install()
-    page.goto(site.url)
-    page.clock.run_for(5_000)
-    open_panel(page)
-    expect(status(page)).to_have_text("Ada")
-    site.move("Sales")
-    page.clock.run_for(3_000)
-    expect(status(page)).to_have_text(WAITING)
-    page.reload()
-    page.clock.run_for(5_000)
-    expect(status(page)).to_have_text(WAITING)
-    for _ in range(80):
-        page.clock.run_for(500)
-        if UNANSWERED in status(page).inner_text():
-            break
-    expect(status(page)).to_contain_text(UNANSWERED)
-
-
 def test_who_is_blocked_is_told_so_and_loses_no_word(visitor, site):
     page = visitor.page()
     page.goto(site.url)

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from .fake_site import CODE
+from .fake_site import CODE, EMAIL, NAME
 from .test_look import complaints
-from .widget_parts import START, log, message_field, open_panel
+from .widget_parts import CONVERSATION, START, log, message_field, open_panel
 
 pytestmark = pytest.mark.e2e
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture
 def page(visitor, site):
     """The open window; name and e-mail are asked for."""
-    site.form |= {"name": "required", "email": "optional"}
+    site.form["fields"] = [NAME, EMAIL]
     page = visitor.page()
     page.goto(site.url)
     open_panel(page)
@@ -34,8 +34,8 @@ def start(page):
 
 def described(field) -> str:
     """The text that ``aria-describedby`` names."""
-    return field.evaluate("""e => e.getRootNode()
-        .getElementById(e.getAttribute("aria-describedby")).textContent""")
+    return field.evaluate("""e => e.getAttribute("aria-describedby").split(" ")
+        .map(id => e.getRootNode().getElementById(id).textContent).join("")""")
 
 
 def test_the_fields_say_what_they_are_for(page):
@@ -89,7 +89,7 @@ def test_what_is_missing_or_wrong_is_said_beside_the_field(page, site):
 def test_the_servers_refusal_is_shown_and_nothing_typed_is_lost(page, site):
     message = "Enter a valid e-mail address."
     error = {"code": "invalid", "message": message, "field": "email"}
-    site.refusal = (400, error)
+    site.refusal = (400, {**error, "fields": {"email": message}})
     name_field(page).fill("Lin")
     email_field(page).fill("lin@localhost")
     message_field(page).fill("Are you open?")
@@ -112,9 +112,10 @@ def test_a_question_we_did_not_know_of_is_asked_then(visitor, site):
     page = visitor.page()
     page.goto(site.url)
     open_panel(page)
-    site.form["name"] = "required"
+    site.form["fields"] = [NAME]
     message = "Please enter your name."
-    site.refusal = (400, {"code": "invalid", "message": message, "field": "name"})
+    error = {"code": "invalid", "message": message, "field": "name"}
+    site.refusal = (400, {**error, "fields": {"name": message}})
     message_field(page).fill("Hello")
     message_field(page).press("Enter")
     expect(name_field(page)).to_be_focused()
@@ -135,7 +136,7 @@ def test_a_retried_start_carries_the_values_even_after_a_reload(page, site):
 
 
 def test_the_page_may_fill_in_what_it_knows(visitor, site):
-    site.form |= {"name": "required", "email": "optional"}
+    site.form["fields"] = [NAME, EMAIL]
     page = visitor.page()
     page.goto(site.url)
     page.evaluate("WagtailLiveChat.setFields({name: 'Ada', email: 'a@example.org'})")
@@ -157,22 +158,41 @@ def test_when_nothing_is_asked_there_is_only_the_field_to_write_in(visitor, site
 
 def test_the_way_to_the_log_in_comes_back_to_the_open_window(visitor, site):
     """R16: and what was typed before is there."""
+    site.form |= {"login": f"{site.url}/login/", "register": f"{site.url}/join/"}
+    page = visitor.page()
+    page.goto(f"{site.url}/next/?page=2")
+    open_panel(page)
+    expect(message_field(page)).to_be_focused()
+    sentence = page.get_by_text("Please log in to chat with us.")
+    expect(sentence).to_have_count(1)
+    back = "?next=%2Fnext%2F%3Fpage%3D2"
+    link = page.get_by_role("link", name="Log in")
+    expect(link).to_have_attribute("href", f"{site.url}/login/{back}")
+    assert link.bounding_box()["height"] >= 44
+    register = page.get_by_role("link", name="Register")
+    expect(register).to_have_attribute("href", f"{site.url}/join/{back}")
+    assert complaints(page) == []
+    page.keyboard.type("A secret question")
+    page.keyboard.press("Enter")
+    expect(link).to_be_focused()
+    expect(sentence).to_have_count(2)
+    expect(message_field(page)).to_have_value("A secret question")
+    assert site.count(START) == 0
+    assert complaints(page) == []
+    site.form |= {"login": "", "register": ""}
+    page.goto(f"{site.url}/next/?page=2")
+    expect(message_field(page)).to_have_value("A secret question")
+    message_field(page).press("Enter")
+    expect(page.get_by_text("Sent", exact=True)).to_be_visible()
+
+
+def test_where_nobody_can_register_there_is_no_link_for_it(visitor, site):
+    site.form["login"] = f"{site.url}/login/"
     page = visitor.page()
     page.goto(site.url)
     open_panel(page)
-    message_field(page).fill("A secret question")
-    site.form["login"] = f"{site.url}/login/"
-    page.goto(f"{site.url}/next/?page=2")
-    expect(page.get_by_text("Please log in to chat with us.")).to_be_visible()
-    expect(message_field(page)).to_have_count(0)
-    link = page.get_by_role("link", name="Log in")
-    address = f"{site.url}/login/?next=%2Fnext%2F%3Fpage%3D2"
-    expect(link).to_have_attribute("href", address)
-    assert link.bounding_box()["height"] >= 44
-    assert complaints(page) == []
-    site.form["login"] = ""
-    page.goto(f"{site.url}/next/?page=2")
-    expect(message_field(page)).to_have_value("A secret question")
+    expect(page.get_by_role("link", name="Log in")).to_be_visible()
+    expect(page.get_by_role("link", name="Register")).to_have_count(0)
 
 
 def test_a_start_that_needs_a_log_in_keeps_the_words(visitor, site):
@@ -185,6 +205,7 @@ def test_a_start_that_needs_a_log_in_keeps_the_words(visitor, site):
     message_field(page).fill("Precious")
     message_field(page).press("Enter")
     expect(page.get_by_role("link", name="Log in")).to_be_focused()
+    expect(message_field(page)).to_have_value("Precious")
     site.form["login"] = ""
     site.refusal = None
     page.reload()
@@ -195,10 +216,98 @@ def test_on_another_site_the_log_in_is_in_a_new_window(visitor, site, other_site
     other_site.tag = CODE.format(site=site.url, key="c")
     other_site.connect = site.url
     site.allowed = {other_site.url}
-    site.form["login"] = f"{site.url}/login/"
+    site.form |= {"login": f"{site.url}/login/", "register": f"{site.url}/join/"}
     page = visitor.page()
     page.goto(other_site.url)
     open_panel(page)
     link = page.get_by_role("link", name="Log in")
     expect(link).to_have_attribute("href", f"{site.url}/livechat/chat/?profile=k")
     expect(link).to_have_attribute("target", "_blank")
+    register = page.get_by_role("link", name="Register")
+    back = "?next=%2Flivechat%2Fchat%2F%3Fprofile%3Dk"
+    expect(register).to_have_attribute("href", f"{site.url}/join/{back}")
+    expect(register).to_have_attribute("target", "_blank")
+
+
+class TestSpam:
+    """What makes it harder for programs, and what people see of it: nothing."""
+
+    def test_what_goes_with_a_start(self, page, site):
+        page.evaluate("WagtailLiveChat.setFields({challenge: 'token'})")
+        name_field(page).fill("Lin")
+        message_field(page).fill("Hello")
+        start(page)
+        expect(page.get_by_text("Sent", exact=True)).to_be_visible()
+        body = site.last(START).body
+        assert (body["stamp"], body["website"]) == ("s1", "")
+        assert body["challenge"] == "token"
+
+    def test_the_field_for_programs_is_none_for_people(self, page, site):
+        trap = page.locator("wagtail-livechat [name=website]")
+        expect(trap).to_have_attribute("tabindex", "-1")
+        expect(trap).to_have_attribute("autocomplete", "off")
+        assert trap.evaluate("e => e.parentNode.getAttribute('aria-hidden')") == "true"
+        box = trap.locator("xpath=..").bounding_box()
+        assert (box["width"], box["height"]) == (1, 1)
+        trap.evaluate("e => e.value = 'https://spam.example/'")
+        site.refusal = (400, {"code": "spam", "message": "This looks like spam."})
+        name_field(page).fill("Lin")
+        message_field(page).fill("Precious")
+        start(page)
+        expect(page.get_by_text("This looks like spam.")).to_be_visible()
+        assert site.last(START).body["website"] == "https://spam.example/"
+        expect(message_field(page)).to_have_value("Precious")
+
+    def test_a_form_that_is_too_old_is_renewed_and_the_text_is_back(self, page, site):
+        old = {"code": "stamp", "message": "This form is out of date."}
+        site.refusal = (400, old)
+        site.form["stamp"] = "s2"
+        name_field(page).fill("Lin")
+        message_field(page).fill("Precious")
+        start(page)
+        expect(page.get_by_text(old["message"])).to_be_visible()
+        expect(message_field(page)).to_have_value("Precious")
+        expect(log(page)).not_to_contain_text("Precious")
+        assert site.last(START).body["stamp"] == "s1"
+        site.refusal = None
+        start(page)
+        expect(page.get_by_text("Sent", exact=True)).to_be_visible()
+        assert site.last(START).body["stamp"] == "s2"
+
+    def test_the_first_stamp_counts_however_often_the_window_asks(self, page, site):
+        site.form["stamp"] = "s2"
+        asked = site.count(CONVERSATION)
+        page.evaluate("WagtailLiveChat.setDepartment('Sales')")
+        site.wait_for(lambda: site.count(CONVERSATION) > asked)
+        name_field(page).fill("Lin")
+        message_field(page).fill("Hello")
+        start(page)
+        expect(page.get_by_text("Sent", exact=True)).to_be_visible()
+        assert site.last(START).body["stamp"] == "s1"
+
+    def test_who_is_too_quick_waits_without_noticing(self, page, site):
+        quick = {"code": "throttled", "message": "Quick!", "retry_after": 1}
+        site.refusal = (429, quick)
+        name_field(page).fill("Lin")
+        message_field(page).fill("Hello")
+        start(page)
+        site.wait_for(lambda: site.count(START) == 1)
+        site.refusal = None
+        expect(page.get_by_text("Sent", exact=True)).to_be_visible()
+        assert site.count(START) == 2
+
+    def test_a_challenge_that_fails_is_told(self, page, site):
+        site.refusal = (403, {"code": "challenge", "message": "Solve the riddle."})
+        name_field(page).fill("Lin")
+        message_field(page).fill("Precious")
+        start(page)
+        expect(page.get_by_text("Solve the riddle.")).to_be_visible()
+        expect(message_field(page)).to_have_value("Precious")
+
+    def test_a_new_token_disturbs_nobody_who_writes(self, page):
+        message_field(page).fill("Half a thou")
+        page.keyboard.press("ArrowLeft")
+        page.evaluate("WagtailLiveChat.setFields({challenge: 'another'})")
+        page.wait_for_timeout(300)
+        page.keyboard.type("!")
+        expect(message_field(page)).to_have_value("Half a tho!u")

@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 STATUS = "GET /livechat/api/status/"
 CONVERSATION = "GET /livechat/api/conversation/"
 START = "POST /livechat/api/conversations/"
+TICKET_SENT = "POST /livechat/api/ticket/"
 MESSAGES = "POST /livechat/api/messages/"
 
 

@@ -5,20 +5,27 @@ import type { ErrorBody } from "./types";
 const TIMEOUT_MS = 10_000;
 
 export class ApiError extends Error {
+  /** HTTP status; 0 when no answer came (offline, time-out, cut). */
+  declare readonly status: number;
+  /** Machine name, for example "ended"; "network" with status 0. */
+  declare readonly code: string;
+  declare readonly field: string | null;
+  /** Seconds the server asks us to wait. */
+  declare readonly retryAfter: number | null;
+  /** The whole error object of the answer. */
+  declare readonly data: Record<string, unknown>;
+
   constructor(
-    /** HTTP status; 0 when no answer came (offline, time-out, cut). */
-    readonly status: number,
-    /** Machine name, for example "ended"; "network" with status 0. */
-    readonly code: string,
+    status: number,
+    code: string,
     /** The server's sentence for a person; empty when it gave none. */
     message = "",
-    readonly field: string | null = null,
-    /** Seconds the server asks us to wait. */
-    readonly retryAfter: number | null = null,
-    /** The whole error object of the answer. */
-    readonly data: Record<string, unknown> = {},
+    field: string | null = null,
+    retryAfter: number | null = null,
+    data: Record<string, unknown> = {},
   ) {
     super(message);
+    Object.assign(this, { status, code, field, retryAfter, data });
   }
 
   /** Worth trying again with the very same request? */

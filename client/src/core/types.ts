@@ -3,6 +3,10 @@
 export type ConversationState = "waiting" | "active" | "ended" | "missed";
 export type Sender = "visitor" | "agent" | "system";
 export type Party = "" | Sender;
+export type Happening =
+  | ("accepted" | "ended" | "moved" | "assigned" | "joined" | "left")
+  /** The visitor was asked for a ticket; one was made, `text` is its reference. */
+  | ("prompted" | "ticket");
 
 /** One message as the asking reader sees it. */
 export interface Message {
@@ -14,7 +18,7 @@ export interface Message {
   name: string;
   text: string;
   /** What a system message tells; `name` is whom it is about, `text` for "moved" where to. */
-  event: "" | "accepted" | "ended" | "moved" | "assigned" | "joined" | "left";
+  event: "" | Happening;
   by: Party;
   at: string;
   /** The number of the agent it is from or about; visitors are not told. */
@@ -28,10 +32,18 @@ export interface Conversation {
   head: number;
   agent: { name: string } | null;
   started_at: string;
+  /** Nobody has answered in time. */
+  prompted: boolean;
+  /** In the queue, while it waits: 1 is next. */
+  place: number | null;
+  /** Seconds until it is prompted, if nobody answers. */
+  prompt_in: number | null;
 }
 
 /** What an agent may do with a chat. */
-export type May = "reply" | "leave" | "end" | "transfer" | "invite" | "label" | "block";
+export type May =
+  | ("reply" | "leave" | "end" | "transfer" | "invite")
+  | ("label" | "fields" | "ticket" | "block");
 
 /** A word on a chat; `text` is the colour that can be read on `color`. */
 export interface Label {
@@ -53,7 +65,19 @@ export interface AgentConversation {
   invited: boolean;
   may: May[];
   labels: Label[];
-  visitor: { name: string; email: string; language: string };
+  /** What is stored of the chat's fields, with the labels as they were. */
+  fields: { key: string; label: string; text: string; kind: FieldKind }[];
+  /** Nobody has answered in time: the visitor was asked to leave a ticket. */
+  prompted: boolean;
+  /** `url` is empty for those who do not work on it. */
+  ticket: { reference: string; url: string } | null;
+  visitor: {
+    name: string;
+    email: string;
+    language: string;
+    /** Of the address: the account's; a guest's; a guest's, but of a registered user. */
+    identity: "" | "user" | "open" | "unconfirmed";
+  };
   site: { id: number; name: string };
   department: { id: number; name: string };
   page: { url: string; title: string };
@@ -77,6 +101,7 @@ export interface MessagePage {
 
 /** Answer of `GET api/status/`; a widget that is gone has only the first two. */
 export interface Status {
+  /** A chat can be started, or a ticket left. */
   available: boolean;
   /** The request carried a visitor's token: a conversation may be open. */
   resume?: boolean;
@@ -105,40 +130,97 @@ export interface Offer {
   dismiss: string;
 }
 
-export type Asked = "off" | "optional" | "required";
+export type FieldKind =
+  | ("text" | "long" | "number" | "email" | "date" | "url")
+  | ("choice" | "choices" | "tick");
+
+/** One question before a chat or a ticket. */
+export interface Field {
+  /** "department", "name", "email", or the key of a field of the admin's. */
+  name: string;
+  kind: FieldKind;
+  label: string;
+  /** Or empty. */
+  help: string;
+  required: boolean;
+  /** To begin with; "" if there is nothing. */
+  value: string | boolean;
+  /** Value and label of each choice. */
+  options?: [string, string][];
+  autocomplete?: string;
+  /** So many characters. */
+  max?: number;
+  /** Shown while one of these is chosen; always, if there are none. */
+  departments?: number[];
+}
+
+/** A piece of a statement: plain, a link, bold or italic. */
+export type Part = string | { href: string; text: string } | { b: string } | { i: string };
+
+/** A statement to agree to. */
+export interface Consent {
+  version: number;
+  parts: Part[];
+}
 
 /** What is asked before a chat. */
 export interface Form {
-  name: Asked;
-  email: Asked;
-  /** An address, or empty. */
-  login: string;
-  /** To choose from: two at least, or none. */
-  departments: { id: number; name: string }[];
-  /** The one that the page asks for, if it is one of them. */
-  department: number | null;
+  fields: Field[];
+  consent: Consent | null;
+  /** The time, signed; goes back with the form. */
+  stamp: string;
+  /** Addresses, or empty: whoever wants to chat must log in. */
+  login?: string;
+  register?: string;
 }
 
-/** Answer of `GET api/conversation/` and `POST api/conversations/`. */
+/** What is asked before a ticket. */
+export interface TicketForm extends Form {
+  /** Where it will be answered, veiled; empty if that is asked. */
+  known_email: string;
+}
+
+/** Answer of `GET api/conversation/`, `POST api/conversations/` and `api/ticket/`. */
 export interface VisitorSnapshot extends MessagePage {
   conversation: Conversation | null;
   stream: string | null;
   poll: number;
+  /** A chat can be started. */
   available: boolean;
   title: string;
   chat: string;
   // Not there when the widget is gone:
   colors?: { background: string; color: string; border: string };
   size?: "small" | "medium" | "large";
-  waiting_seconds?: number;
   form?: Form;
+  /** null: no ticket can be left here. */
+  ticket?: TicketForm | null;
   texts?: Record<string, string>;
   /** New, for pasted codes. */
   token?: string;
 }
 
+/** What is said of a ticket that was just made. */
+export interface Receipt {
+  reference: string;
+  email: string;
+}
+
 export interface AgentSnapshot extends MessagePage {
   conversation: AgentConversation;
+  /** What only agents fill in. */
+  questions: Question[];
+}
+
+/** A field that only agents see; `value` is "" where nothing is stored. */
+export interface Question {
+  key: string;
+  kind: FieldKind;
+  label: string;
+  help: string;
+  required: boolean;
+  options: [string, string][];
+  value: string | number | boolean | string[];
 }
 
 /** Frames of the event stream by name. */
@@ -167,6 +249,8 @@ export interface ErrorBody {
     code: string;
     message: string;
     field?: string | null;
+    /** All that is wrong, by the name of the field. */
+    fields?: Record<string, string>;
     retry_after?: number;
     [more: string]: unknown;
   };

@@ -3,10 +3,12 @@
 import { ApiError } from "../core/api";
 import type { AgentConversation } from "../core/types";
 import { sentence, signedOut, type TargetAgent } from "./agent-api";
+import type { Answers } from "./agent-fields";
 import type { Chat } from "./chat";
 import type { ChatActions } from "./chat-head";
 import type { Chats } from "./chats";
 import { visitorName } from "./names";
+import type { NewTicket } from "./ticket";
 import type { Tools } from "./tools";
 
 export interface ActionEvents {
@@ -64,6 +66,21 @@ export class Actions implements ChatActions {
       this.say(id, texts.t("visitor_blocked", { name: visitorName(data, texts) }));
     }, data);
     if (!done) throw new Error("not blocked");
+  }
+
+  // --- beside the visitor's details: these reject, and the form says why ---------
+
+  async fill({ id }: Chat, answers: Answers): Promise<void> {
+    const { conversation } = await this.tools.api.fill(id, answers);
+    this.chats.get(id)?.update(conversation);
+  }
+
+  async makeTicket({ id }: Chat, ticket: NewTicket): Promise<void> {
+    const { api, texts } = this.tools;
+    const { conversation } = await api.makeTicket(id, ticket);
+    this.chats.get(id)?.update(conversation);
+    const reference = conversation.ticket?.reference ?? "";
+    this.say(id, texts.t("ticket_made", { reference }));
   }
 
   // --- from hand to hand: these reject, and the form says why --------------------

@@ -2,8 +2,10 @@
 
 import { Api, ApiError, type Query } from "../core/api";
 import type { AgentConversation, AgentSnapshot, Label, Message } from "../core/types";
+import type { Answers } from "./agent-fields";
 import { readConfig } from "./config";
 import type { DeskConfig } from "./config";
+import type { NewTicket } from "./ticket";
 
 export interface Me {
   name: string;
@@ -20,6 +22,8 @@ export interface DeskSnapshot {
   mine: AgentConversation[];
   /** Running chats of other agents, if I may look on. */
   others: AgentConversation[];
+  /** Sites with a department that works on tickets. */
+  ticket_sites: number[];
   inbox: string;
   stream: string | null;
   poll: number;
@@ -42,6 +46,14 @@ export interface TargetAgent {
 export interface CannedReply {
   id: number;
   title: string;
+  text: string;
+}
+
+/** What the form for a ticket begins with. */
+export interface TicketDraft {
+  departments: { id: number; name: string }[];
+  email: string;
+  subject: string;
   text: string;
 }
 
@@ -91,6 +103,10 @@ export class AgentApi {
     this.act<{ labels: Label[] }>(id, "labels", change);
   replies = (id: string, q: string) =>
     this.get<{ replies: CannedReply[] }>(`${path(id)}replies/`, { q });
+
+  fill = (id: string, answers: Answers) => this.act<OneChat>(id, "fields", answers);
+  ticketDraft = (id: string) => this.get<TicketDraft>(`${path(id)}ticket/draft/`);
+  makeTicket = (id: string, ticket: NewTicket) => this.act<OneChat>(id, "ticket", ticket);
 
   private act<T>(id: string, what: string, body: unknown = {}): Promise<T> {
     return this.post<T>(`${path(id)}${what}/`, body);

@@ -4,7 +4,7 @@ import { ApiError } from "../core/api";
 import { Outbox } from "../core/outbox";
 import type { Pending } from "../core/outbox";
 import { Timeline } from "../core/timeline";
-import type { AgentConversation, Label, May, Message } from "../core/types";
+import type { AgentConversation, Label, May, Message, Question } from "../core/types";
 import type { AgentApi } from "./agent-api";
 import { Coalesced } from "./coalesce";
 import type { DeskConfig } from "./config";
@@ -33,6 +33,8 @@ export class Chat {
   private readonly me: number;
   private readonly fetching: Coalesced;
   private readonly reading: Reading;
+  /** What agents may fill in; known once the messages are. */
+  questions: Question[] = [];
   /** Its messages were asked for at least once. */
   loaded = false;
   /** I am giving it away: that it is gone then is no news. */
@@ -105,10 +107,11 @@ export class Chat {
       if (this.loaded) this.fetching.request();
       return;
     }
+    const refilled = JSON.stringify(data.fields) !== JSON.stringify(this.data.fields);
     this.take(data);
     if (data.head > this.timeline.head) this.timeline.head = data.head;
     // Mine also when they are not open: to know what is unread, and to open at once.
-    if (this.loaded ? this.timeline.behind : this.mine) this.fetching.request();
+    if (this.loaded ? this.timeline.behind || refilled : this.mine) this.fetching.request();
     this.events.changed(this);
   }
 
@@ -187,7 +190,8 @@ export class Chat {
         else this.events.failed(error);
         throw error;
       }
-      const { conversation, messages, reset } = answer;
+      const { conversation, messages, questions, reset } = answer;
+      this.questions = questions;
       const result = this.timeline.applySnapshot(messages, conversation.head, reset);
       if (conversation.head >= this.data.head || reset) this.take(conversation);
       for (const { client_id } of result.added) this.outbox.confirm(client_id);

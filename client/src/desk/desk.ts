@@ -84,7 +84,7 @@ export class Desk {
       open: (chat) => this.stage.show(chat, true),
       watch: (data) => this.stage.show(this.chats.take(data), true),
     });
-    this.details = new Details(root, this.tools, (chat) => this.actions.block(chat));
+    this.details = new Details(root, this.tools, this.actions);
   }
 
   start(): void {

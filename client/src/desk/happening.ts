@@ -9,6 +9,7 @@ export function happening(message: Message, me: boolean, texts: Texts): string {
   const name = message.name || texts.t("agent");
   if (event === "ended") return ended(message, me, texts);
   if (event === "moved") return texts.t("moved", { department: text });
+  if (event === "prompted" || event === "ticket") return texts.t(event, { text });
   // Said of oneself it needs another verb in many languages.
   return texts.t(me && event !== "accepted" ? `${event}_me` : event, { name });
 }

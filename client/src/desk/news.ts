@@ -1,6 +1,9 @@
 /** What a message changes in the summary of its chat, until the next snapshot. */
 
-import type { AgentConversation, Message } from "../core/types";
+import type { AgentConversation, May, Message } from "../core/types";
+
+/** What may be done with a chat that is over. */
+const AFTERWARDS: May[] = ["label", "fields", "ticket", "block"];
 
 export function after(data: AgentConversation, message: Message): AgentConversation {
   const { seq, sender, text, at, event, by } = message;
@@ -8,7 +11,7 @@ export function after(data: AgentConversation, message: Message): AgentConversat
   const news = { ...data, head: seq };
   if (sender !== "system") news.last = { text, sender, at };
   if (event === "ended") {
-    news.may = data.may.filter((word) => word === "label" || word === "block");
+    news.may = data.may.filter((word) => AFTERWARDS.includes(word));
     Object.assign(news, { state: "ended", ended_at: at, ended_by: by });
   }
   return news;

@@ -81,7 +81,7 @@ export class Sync {
     }
     this.snapshot = now;
     this.refreshedAt = Date.now();
-    rights.take(now.me.rights);
+    rights.take(now.me.rights, now.ticket_sites);
     for (const data of now.others) if (this.chats.get(data.id)) this.chats.take(data);
     this.events.refreshed(now, before);
     this.lookAfterOthers(now);

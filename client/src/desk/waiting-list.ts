@@ -87,6 +87,7 @@ export class WaitingList {
         transfer.allow(now.may.includes("transfer"));
         setText(name, visitorName(now, texts));
         setText(part(element, "last"), now.last?.text ?? "");
+        part(element, "asked").hidden = !now.prompted;
         setText(part(element, "where"), where(now, this.withDepartment));
         setText(dismiss, texts.t(this.dismissed.has(id) ? "restore" : "dismiss"));
       },

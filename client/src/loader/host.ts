@@ -19,8 +19,8 @@ export interface Config {
   nonce: string;
   /** The one that the page asks for: a name or a number. */
   department: string;
-  /** For the start form, by name. */
-  fields: Record<string, string>;
+  /** For the form before a chat, by name or label; and `challenge`. */
+  fields: Record<string, unknown>;
   /** In the query of every request. */
   query(): Query;
   /**
@@ -47,7 +47,7 @@ export interface Host {
   paint(colors: Partial<Colors>): void;
   /** Called by the panel when it opens and closes. */
   opened(open: boolean): void;
-  /** Can a chat be started or gone on with? */
+  /** Can a chat be started or gone on with, or a ticket be left? */
   tell(can: boolean): void;
   /** Tells the page's own scripts. */
   emit(name: string, detail?: object): void;
@@ -70,7 +70,7 @@ export interface PanelHandle {
   close(): void;
   /** The visitor has been here for a while: offers a chat, if one can start. */
   offer(words: Offer): void;
-  /** The page asks for another department; `anew`: or for other texts or fields. */
+  /** The page has another department or other values; `anew`: or another language. */
   renew(anew: boolean): void;
   isOpen: boolean;
 }

@@ -35,7 +35,7 @@ function boot(tag: HTMLScriptElement): void {
   let loading = false;
   let preloaded = false;
   let askedAt = Date.now();
-  /** Can a chat be started or gone on with? Unknown before the first answer. */
+  /** Is there anything to open the window for? Unknown before the first answer. */
   let can: boolean | undefined;
   let talking = false;
   /** The page wants no launcher. */
@@ -223,9 +223,9 @@ function boot(tag: HTMLScriptElement): void {
       show: () => veil(false),
       hide: () => veil(true),
       popout,
-      setFields(fields: Record<string, string>) {
+      setFields(fields: Record<string, unknown>) {
         Object.assign(config.fields, fields);
-        panel?.renew(true);
+        panel?.renew(false);
       },
       setDepartment(department: string | number) {
         config.department = String(department);

@@ -1,6 +1,7 @@
 /** The visitor's conversation: what is known of it, and what can be done with it. */
 
 import { Api, ApiError } from "../core/api";
+import { uuid } from "../core/ids";
 import { createLive } from "../core/live";
 import type { Live, LiveState } from "../core/live";
 import { Outbox } from "../core/outbox";
@@ -12,6 +13,7 @@ import type {
   Frames,
   FrameType,
   Message,
+  Receipt,
   VisitorHead,
   VisitorSnapshot,
 } from "../core/types";
@@ -29,15 +31,20 @@ export interface ChatEvents {
   onPending(): void;
   onSent(): void;
   onTyping(name: string): void;
-  /** What the visitor said of themselves, for a start. */
-  details(): Record<string, string>;
+  /** What the visitor filled in, for a start or a ticket. */
+  details(): Record<string, unknown>;
   /** An answer with texts: the first one, or one in another language. */
   onTexts(snapshot: VisitorSnapshot): void;
-  /** No chat began: `field` is wrong (or null), and `text` must be sent again. */
-  onRefused(field: string | null, message: string, text: string): void;
+  /** No chat began, and `text` must be sent again. */
+  onRefused(error: ApiError, text: string): void;
 }
 
 const OUT_KEY = "out";
+/** localStorage: the ticket that is on its way, so that it is never made twice. */
+const TICKET_KEY = "ticket";
+const TICKET_TRIES = 4;
+/** The server may ask for so much patience, and nobody need know of it. */
+const PATIENCE_SECONDS = 5;
 const TYPING_EVERY_MS = 3_000;
 /** A message that nobody waits for any more must not start a chat by itself. */
 const STALE_MS = 5 * 60_000;
@@ -66,6 +73,8 @@ export function createChat(config: Config, events: ChatEvents) {
   let putAway = "";
   let poll = 2.5;
   let typedAt = 0;
+  let stamp = "";
+  let promptTimer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<VisitorSnapshot> | null = null;
   let queued: Promise<VisitorSnapshot> | null = null;
 
@@ -74,9 +83,11 @@ export function createChat(config: Config, events: ChatEvents) {
     timeline: new Timeline(),
     available: false,
     loaded: false,
-    /** What the last answer asks before a chat. */
+    /** What the last answer asks before a chat, and before a ticket. */
     form: undefined as VisitorSnapshot["form"],
-    waitingSeconds: 60,
+    ticket: undefined as VisitorSnapshot["ticket"],
+    /** The ticket that was just made. */
+    done: null as Receipt | null,
     /** The next answer shall bring the texts. */
     wantsTexts: true,
     trouble: false,
@@ -93,12 +104,6 @@ export function createChat(config: Config, events: ChatEvents) {
 
     get open(): boolean {
       return chat.phase === "waiting" || chat.phase === "active";
-    },
-
-    /** When the visitor began to wait: with the chat, or when it was handed on. */
-    get since(): string {
-      const moves = chat.timeline.messages.filter(({ event }) => event === "moved");
-      return moves.pop()?.at ?? chat.conversation?.started_at ?? "";
     },
 
     get offline(): boolean {
@@ -120,6 +125,7 @@ export function createChat(config: Config, events: ChatEvents) {
     },
     sync,
     send,
+    leave,
     retry,
     discard,
     typing,
@@ -186,8 +192,14 @@ export function createChat(config: Config, events: ChatEvents) {
   function take(snapshot: VisitorSnapshot): boolean {
     chat.available = snapshot.available;
     chat.form = snapshot.form;
-    chat.waitingSeconds = snapshot.waiting_seconds ?? 60;
+    chat.ticket = snapshot.ticket;
+    // The first one: it says how long the visitor has had the form.
+    stamp ||= chat.form?.stamp ?? "";
     poll = snapshot.poll;
+    clearTimeout(promptTimer);
+    const wait = snapshot.conversation?.prompt_in ?? null;
+    // It is the server that knows whether the time is up.
+    if (wait !== null) promptTimer = setTimeout(catchUp, Math.max(1, wait) * 1_000);
     const before = chat.conversation;
     const now = snapshot.conversation;
     if (!now || now.id === putAway) {
@@ -206,6 +218,7 @@ export function createChat(config: Config, events: ChatEvents) {
 
   function adopt(conversation: Conversation | null): void {
     chat.conversation = conversation;
+    chat.done = null;
     lost = false;
     known.clear();
     chat.timeline.applySnapshot([], conversation?.head ?? 0, true);
@@ -317,9 +330,11 @@ export function createChat(config: Config, events: ChatEvents) {
       );
     } else if (type === "message" && frame.message) {
       // What else is different after these, the server knows.
-      if (/ended|moved/.test(frame.message.event) || !receive(frame.message)) catchUp();
-    } else if (type === "head" && (frame.head ?? 0) > chat.timeline.cursor) {
-      catchUp();
+      const more = /ended|moved|prompted|ticket/.test(frame.message.event);
+      if (more || !receive(frame.message)) catchUp();
+    } else if (type === "head") {
+      // The place in the queue has no frames of its own.
+      if (chat.phase === "waiting" || (frame.head ?? 0) > chat.timeline.cursor) catchUp();
     } else if (type === "typing" && frame.sender === "agent") {
       events.onTyping(frame.name ?? "");
     }
@@ -360,35 +375,79 @@ export function createChat(config: Config, events: ChatEvents) {
     } catch (error) {
       if (error instanceof ApiError && !error.temporary) {
         refused(error);
-        if (starts && (error.code === "login" || /^(name|email|department)$/.test(error.field ?? ""))) {
-          // The text goes back to where it was written.
-          outbox?.discard(client_id);
-          // We did not know that this is asked.
-          await sync().catch(() => undefined);
-          events.onRefused(error.field, error.message, text);
+        if (starts) {
+          await renew(error);
+          // The text goes back to where it was written, if that is still there.
+          if (chat.available || chat.ticket) {
+            outbox?.discard(client_id);
+            events.onRefused(error, text);
+          }
         }
       }
       throw error;
     }
   }
 
+  /** We did not know what is asked, or what is offered, by now. */
+  async function renew({ code }: ApiError): Promise<void> {
+    if (code === "stamp") stamp = "";
+    await sync().catch(() => undefined);
+  }
+
   async function startWith(client_id: string, text: string): Promise<void> {
-    const { lang } = config;
-    const snapshot = await api.post<VisitorSnapshot>("api/conversations/", {
+    const snapshot = await submit<VisitorSnapshot>("conversations", client_id, text);
+    putAway = "";
+    await came(snapshot, null);
+  }
+
+  /** With all that was asked. */
+  function submit<T>(what: string, client_id: string, text: string): Promise<T> {
+    return api.post<T>(`api/${what}/`, {
+      challenge: config.fields.challenge,
       ...events.details(),
+      stamp,
       client_id,
       text,
       page_url: location.href.slice(0, 2000),
       page_title: document.title.slice(0, 200),
-      lang,
+      lang: config.lang,
     });
+  }
+
+  async function came(snapshot: VisitorSnapshot, done: Receipt | null): Promise<void> {
     if (snapshot.token) store.set(tokenKey, snapshot.token);
-    putAway = "";
     const switched = take(snapshot);
+    chat.done = done;
     const page = add(snapshot);
     arrived(page.added, switched || page.cleared);
     if (snapshot.more || page.gap) await sync();
     changed();
+  }
+
+  /**
+   * Leaves a ticket. Who presses again after a lost answer, even after a reload, asks
+   * for the same one.
+   */
+  async function leave(text: string): Promise<void> {
+    const key = config.keyOf(TICKET_KEY);
+    const before = store.get(key) ?? "";
+    const client_id = before.slice(36) === text ? before.slice(0, 36) : uuid();
+    store.set(key, client_id + text);
+    for (let tries = 1; ; tries++) {
+      try {
+        const answer = await submit<VisitorSnapshot & Receipt>("ticket", client_id, text);
+        store.remove(key);
+        return await came(answer, answer);
+      } catch (error) {
+        const { temporary, retryAfter } = error as ApiError;
+        const seconds = retryAfter ?? tries;
+        if (!temporary || tries === TICKET_TRIES || seconds > PATIENCE_SECONDS) {
+          await renew(error as ApiError);
+          throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+      }
+    }
   }
 
   function refused(error: ApiError): void {

@@ -1,133 +1,135 @@
 /**
- * What is asked before a chat: a department (R28), name and e-mail (R17). What is
- * chosen and typed survives a reload.
+ * What is asked before a chat or a ticket: a department (R28), name and e-mail (R17),
+ * fields of the admin's (R22), consent. What is chosen and typed survives a reload.
  */
 
 import { h } from "../core/h";
 import { Store } from "../core/storage";
 import type { Form } from "../core/types";
 import type { Config } from "../loader/host";
+import { createQuestion } from "./field";
+import type { Asked, Question, Value } from "./field";
 import type { Translate } from "./texts";
 
-const NAMES = ["department", "name", "email"] as const;
-type Field = HTMLInputElement | HTMLSelectElement;
-/** A label, its field, and the place for a complaint. */
-type Part = [HTMLElement, Field, HTMLElement];
+const AGREE: Asked = { name: "consent", kind: "tick", label: "", help: "", required: true, value: "" };
 export type Fields = ReturnType<typeof createFields>;
 
 export function createFields(t: Translate, { keyOf, fields: given }: Config) {
   const element = h("div", { class: "fields" });
+  /** No person sees this one, or fills it in. */
+  const trap = h("input", { name: "website", tabindex: "-1", autocomplete: "off" });
   const store = new Store("localStorage");
-  /** All that was asked so far, by name: what is in it stays. */
-  const made: Record<string, Part> = {};
-  let fields: Field[] = [];
-  /** The department that the page asks for. */
-  let wish: number | null = null;
-  /** Neither the visitor nor the page has chosen one. */
-  let undecided = false;
+  const key = keyOf("fields");
+  /** All that was asked so far: what is in it stays. */
+  let made: Record<string, Question> = {};
+  let asked: Question[] = [];
 
-  const make = (name: (typeof NAMES)[number]): Part => {
-    const select = name === "department";
-    const field = h(select ? "select" : "input", {
-      id: name,
-      "aria-describedby": `${name}-error`,
-      ...(!select && {
-        type: name === "email" ? name : "text",
-        autocomplete: name,
-        maxlength: 100,
-      }),
-      oninput() {
-        keep(field);
-        complain(name, "");
-      },
+  /** By id: the value, and the wish that it took the place of. */
+  const kept = (): Record<string, [Value, string]> => {
+    try {
+      return JSON.parse(store.get(key)!) ?? {};
+    } catch {
+      return {};
+    }
+  };
+
+  const keep = ({ id, wish, get }: Question): void =>
+    store.set(key, JSON.stringify({ ...kept(), [id]: [get(), wish] }));
+
+  const make = (field: Asked): Question => {
+    const question = createQuestion(t, field, () => {
+      question.undecided = false;
+      keep(question);
+      question.mark("");
+      reveal();
     });
-    field.value = store.get(keyOf(name)) ?? given[name] ?? "";
-    const error = h("p", { id: `${name}-error`, class: "error" });
-    return [h("label", { for: name }), field, error];
+    return question;
   };
 
-  /** A choice is kept with the page's wish: another wish, another choice. */
-  const choice = (id: number | string) => String([id, wish]);
-
-  const keep = ({ id, value }: Field): void => {
-    const select = id === "department";
-    store.set(keyOf(id), select ? choice(value) : value);
-    if (select) undecided = false;
+  /** With what the visitor chose, until the page asks for something else. */
+  const questionOf = (field: Asked, isTicket: boolean): Question => {
+    const { name, label, value } = field;
+    // Tickets have departments of their own.
+    const id = isTicket && name === "department" ? "ticket" : name;
+    const question = (made[id + JSON.stringify(field)] ??= make(field));
+    const wish = given[name] ?? given[label] ?? value;
+    const [own, instead] = kept()[id] ?? [];
+    const best = instead === String(wish) ? own : wish;
+    question.put(best);
+    question.id = id;
+    question.wish = String(wish);
+    question.undecided = !question.ticks && question.get() !== String(best);
+    return question;
   };
 
-  const offer = (select: Field, { departments, department }: Form): void => {
-    wish = department;
-    const kept = store.get(keyOf(select.id));
-    const wanted = departments.find(({ id }) => choice(id) === kept)?.id ?? wish;
-    undecided = !wanted;
-    select.replaceChildren(
-      ...departments.map(({ id, name }) => h("option", { value: id }, name)),
-    );
-    select.value = String(wanted ?? departments[0]?.id);
+  /** What is asked with some departments only depends on the chosen one. */
+  const reveal = (): void => {
+    const chosen = Number(asked.find(({ field }) => field.name === "department")?.get());
+    for (const { box, field } of asked) {
+      box.hidden = !!chosen && !!field.departments && !field.departments.includes(chosen);
+    }
   };
 
-  /** Shows the sentence beside the field, which gets the focus. "": all is well. */
-  const complain = (name: string, sentence: string): boolean => {
-    const field = fields.find(({ id }) => id === name);
-    if (!field) return false;
-    field.setAttribute("aria-invalid", String(!!sentence));
-    (field.nextSibling as HTMLElement).textContent = sentence;
-    if (sentence) field.focus();
-    return true;
+  const shown = (): Question[] => asked.filter(({ box }) => !box.hidden);
+
+  /**
+   * Shows each sentence beside the field of that name, and the first gets the focus.
+   * Gives back those that have no field here.
+   */
+  const complain = (sentences: Record<string, string>): string => {
+    const left = { ...sentences };
+    for (const { field, mark, first } of shown().reverse()) {
+      const sentence = left[field.name] ?? "";
+      mark(sentence);
+      if (sentence) first.focus();
+      delete left[field.name];
+    }
+    return Object.values(left).join(" ");
   };
 
   return {
     element,
+    trap: h("div", { class: "visually-hidden", "aria-hidden": "true" }, trap),
     complain,
     /** Asks for what `form` wants. True if that is anything. */
-    set(form: Form | undefined): boolean {
-      fields = [];
-      const parts: Node[] = [];
-      for (const name of NAMES) {
-        const select = name === "department";
-        const how = select ? form?.departments?.[0] && "required" : form?.[name];
-        if (!form || !how || how === "off") continue;
-        const part = (made[name] ??= make(name));
-        const [label, field] = part;
-        if (select) offer(field, form);
-        const required = how === "required";
-        field.setAttribute("aria-required", String(required));
-        label.textContent = required ? t(name) : t("optional", { label: t(name) });
-        fields.push(field);
-        parts.push(...part);
-      }
-      element.replaceChildren(...parts);
-      return !!fields[0];
+    set(form: Form | undefined, isTicket: boolean): boolean {
+      const { fields = [], consent } = form ?? {};
+      asked = [...fields, ...(consent ? [{ ...AGREE, consent }] : [])].map((field) =>
+        questionOf(field, isTicket),
+      );
+      element.replaceChildren(...asked.map(({ box }) => box));
+      reveal();
+      return !!asked[0];
     },
     /** Is all given that must be? The focus goes to the first field that is wrong. */
     check(): boolean {
-      // Backwards: the last complaint takes the focus.
-      const wrong = [...fields].reverse().filter((field) => {
-        const empty = !field.value.trim();
-        const required = field.getAttribute("aria-required") === "true";
-        const fault = empty ? required && "missing" : !field.validity.valid && "wrong";
-        keep(field);
-        complain(field.id, fault ? t(`${field.id}_${fault}`) : "");
-        return fault;
-      });
-      return !wrong[0];
+      const wrong: Record<string, string> = {};
+      for (const question of shown()) {
+        const { fault, field } = question;
+        keep(question);
+        if (fault) wrong[field.name] = fault;
+      }
+      complain(wrong);
+      return !Object.keys(wrong)[0];
     },
-    empty: () => fields.find(({ id, value }) => !value || (undecided && id === "department")),
-    /** For the request that starts the chat. */
-    values: () =>
-      Object.fromEntries(
-        fields.map(({ id, value }) => {
-          // Another tab may know better: it may be its message that we send.
-          const known = store.get(keyOf(id)) ?? value;
-          return [id, id === "department" ? String(parseInt(known)) : known];
-        }),
-      ),
+    /** The first that is to be filled in. */
+    empty: () => shown().find(({ ticks, undecided, get }) => !ticks && (undecided || !get()))?.first,
+    /** For the request that starts the chat, or leaves the ticket. */
+    values(): Record<string, unknown> {
+      const known = kept();
+      const values: Record<string, unknown> = { website: trap.value };
+      for (const { id, field, get } of shown()) {
+        // Another tab may know better: it may be its message that we send.
+        const value = known[id]?.[0] ?? get();
+        // A tick is true, or the number of a version.
+        values[field.name] = field.kind === "tick" ? JSON.parse(value[0] ?? "false") : value;
+      }
+      return values;
+    },
     /** The server has them: this browser need not keep them. */
     forget(): void {
-      for (const name of NAMES) {
-        store.remove(keyOf(name));
-        delete made[name];
-      }
+      store.remove(key);
+      made = {};
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import { h } from "../core/h";
 import type { Offer } from "../core/types";
-import { keep } from "../loader/kept";
+import { Store } from "../core/storage";
 import { DISMISSED_KEY } from "../loader/host";
 import type { Host } from "../loader/host";
 import { button } from "./button";
@@ -26,7 +26,7 @@ export function showOffer(host: Host, words: Offer, accept: () => void): () => v
     popup.remove();
   };
   const dismiss = (): void => {
-    keep("localStorage", host.config.keyOf(DISMISSED_KEY), Date.now());
+    new Store("localStorage").set(host.config.keyOf(DISMISSED_KEY), String(Date.now()));
     const inside = popup.contains(host.root.activeElement);
     end();
     if (inside) host.launcher.focus();

@@ -1,6 +1,7 @@
 /** The chat window: its frame, and what is shown in which phase. */
 
 import { createAnnouncer } from "../core/announce";
+import type { ApiError } from "../core/api";
 import { fill } from "../core/format";
 import { h, icon } from "../core/h";
 import type { Message, Offer, VisitorSnapshot } from "../core/types";
@@ -34,7 +35,7 @@ export function createPanel(host: Host): PanelHandle {
   let texts: Record<string, string> = WITHOUT_SERVER;
   const t: Translate = (key, values = {}) => fill(texts[key] ?? "", values);
   const announcer = createAnnouncer();
-  const waiting = createWaiting(t, announcer.say, () => render());
+  const waiting = createWaiting(t, announcer.say);
   let transcript: Transcript | undefined;
   let composer: Composer | undefined;
   let fields: Fields | undefined;
@@ -42,6 +43,10 @@ export function createPanel(host: Host): PanelHandle {
   let shown: Phase | undefined;
   /** All that decides what stands below the transcript. */
   let below = "";
+  /** The visitor who waits wants to leave a ticket instead. */
+  let wanted = false;
+  /** What is written becomes a ticket. */
+  let writes: boolean | undefined;
   let talked = false;
   let offered: Offer | undefined;
   let endOffer: (() => void) | undefined;
@@ -112,12 +117,19 @@ export function createPanel(host: Host): PanelHandle {
     onTyping: showTyping,
     onTexts: build,
     details: () => fields?.values() ?? {},
-    onRefused(field, sentence, text) {
+    onRefused(error, text) {
       composer?.restore(text);
-      // What it is about may not be asked any more.
-      if (field && !fields?.complain(field, sentence)) say(sentence);
+      refused(error);
     },
   });
+  const actions = {
+    fresh,
+    write(ticket: boolean) {
+      wanted = ticket;
+      render();
+    },
+    decline: () => void end(),
+  };
   label();
   document.addEventListener("visibilitychange", looked);
   for (const type of ["focus", "online"]) window.addEventListener(type, looked);
@@ -164,7 +176,7 @@ export function createPanel(host: Host): PanelHandle {
   /** Into the field to write in, or the next best. */
   function focusBest(): void {
     if (composer?.form.isConnected) composer.focus();
-    else (rest.querySelector<HTMLElement>("button,a") ?? panel).focus();
+    else (rest.querySelector<HTMLElement>("[tabindex],button,a") ?? panel).focus();
   }
 
   function key(event: KeyboardEvent): void {
@@ -218,7 +230,7 @@ export function createPanel(host: Host): PanelHandle {
     fields = createFields(t, config);
     composer = createComposer(t, fields, {
       draftKey: config.keyOf("draft"),
-      send: chat.send,
+      send,
       typing: chat.typing,
     });
     composer.restore(chat.stale);
@@ -241,13 +253,8 @@ export function createPanel(host: Host): PanelHandle {
   }
 
   function label(): void {
-    for (const [part, name] of [
-      [closeButton, "close"],
-      [popoutButton, "popout"],
-    ] as const) {
-      part.title = t(name);
-      part.setAttribute("aria-label", part.title);
-    }
+    closeButton.title = t("close");
+    popoutButton.title = t("popout");
     endButton.textContent = t("end_chat");
     question.label();
   }
@@ -258,14 +265,22 @@ export function createPanel(host: Host): PanelHandle {
     if (!chat.loaded) return;
     const { phase, conversation } = chat;
     notice.textContent = chat.offline ? t("connection") : message;
-    const wait = waiting(phase === "waiting" && chat.since, chat.waitingSeconds, !!shown);
+    const waits = phase === "waiting" ? conversation! : null;
+    const asks = !!waits?.prompted && !!chat.ticket;
+    const wait = waiting(waits, asks, !!shown);
     status.textContent =
       wait ||
       (phase === "active" ? conversation?.agent?.name || t("agent") : phase === "ended" ? t(phase) : "");
     endButton.hidden = !chat.open;
     head.hidden = page && !status.textContent;
     tellPage();
-    const now = JSON.stringify([phase, chat.available, chat.form]);
+    wanted &&= phase === "waiting" && !!chat.ticket;
+    const { form, ticket, done, available } = chat;
+    const state = [phase, available, form, ticket, done, asks, wanted, config.fields];
+    // What is signed, or proves something, is new with each answer.
+    const now = JSON.stringify(state, (name, value) =>
+      /^(stamp|challenge)$/.test(name) ? undefined : value,
+    );
     if (now === below) return;
     below = now;
     const before = root.activeElement as HTMLElement | null;
@@ -274,8 +289,13 @@ export function createPanel(host: Host): PanelHandle {
       ask(false);
       showTyping("");
     }
-    composer?.ask(phase === "new" ? chat.form : undefined);
-    rest.replaceChildren(...belowTranscript(host, t, chat, composer?.form, fresh));
+    const wrote = writes;
+    writes = !!ticket && !done && (wanted || phase === "closed");
+    composer?.ask(writes ? ticket! : phase === "new" && !form?.login ? form : undefined, writes);
+    if (writes !== wrote) composer?.carry(said());
+    const nodes = belowTranscript(host, t, chat, composer?.form, writes, asks, actions);
+    rest.replaceChildren(...(nodes.filter(Boolean) as Node[]));
+    body.hidden = writes || (!!done && !conversation);
     composer?.measure();
     // What was moved about has lost the focus.
     if (rest.contains(before)) before?.focus();
@@ -283,11 +303,12 @@ export function createPanel(host: Host): PanelHandle {
     // there only now.
     const focused = root.activeElement;
     if (inside && (focused === panel || !focused?.getClientRects().length)) focusBest();
+    if (wrote && phase === "active") say(t("answered"));
   }
 
   function tellPage(): void {
-    const { phase, open, available } = chat;
-    host.tell(open || available);
+    const { phase, open, available, ticket, done } = chat;
+    host.tell(open || available || !!ticket || !!done);
     if (open) fields?.forget();
     if (shown && open !== talked) host.emit(open ? "started" : "ended");
     talked = open;
@@ -313,6 +334,50 @@ export function createPanel(host: Host): PanelHandle {
   function keepOn(): void {
     ask(false);
     endButton.focus();
+  }
+
+  // --- sending --------------------------------------------------------------
+
+  function send(text: string): void {
+    if (writes) {
+      void leave(text);
+    } else if (chat.phase === "new" && chat.form?.login) {
+      say(t("login"));
+      toLogin();
+    } else {
+      composer?.clear();
+      chat.send(text);
+    }
+  }
+
+  async function leave(text: string): Promise<void> {
+    composer?.setBusy(true);
+    try {
+      await chat.leave(text);
+      composer?.clear();
+      fields?.forget();
+      announcer.say(t("ticket_reference", { ...chat.done }));
+    } catch (error) {
+      refused(error as ApiError);
+    }
+    composer?.setBusy(false);
+  }
+
+  /** Beside the fields that it is about; else, and what is not asked here, above. */
+  function refused({ data, message }: ApiError): void {
+    const wrong = data.fields as Record<string, string> | undefined;
+    say((wrong ? fields?.complain(wrong) : message || t("error")) ?? "");
+    if (chat.form?.login) toLogin();
+  }
+
+  function toLogin(): void {
+    rest.querySelector("a")?.focus();
+  }
+
+  /** What the visitor wrote in this chat so far. */
+  function said(): string {
+    const own = chat.timeline.messages.filter(({ sender }) => sender === "visitor");
+    return own.map(({ text }) => text).join("\n");
   }
 
   async function end(): Promise<void> {

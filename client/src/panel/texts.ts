@@ -5,5 +5,5 @@ export type Translate = (key: string, values?: Record<string, string | number>) 
 /** Needed when the server cannot be reached at all; never translated. */
 export const WITHOUT_SERVER: Record<string, string> = {
   close: "Close chat window",
-  connection: "Connection lost. Your messages are kept and will be sent.",
+  connection: "Connection lost.",
 };

@@ -122,8 +122,11 @@ export function createTranscript(t: Translate, language: string, actions: Transc
   }
 
   function nodesOf(message: Message, before: Message | undefined): HTMLElement[] {
-    const { at, event, sender, text } = message;
+    const { at, by, event, sender, text } = message;
     const nodes: HTMLElement[] = [];
+    // With their ticket the visitor has ended the chat: that is said with it.
+    const twice = event === "ended" && by === "visitor" && before?.event === "ticket";
+    if (event === "prompted" || twice) return nodes;
     const another = !sameDay(at, before?.at ?? new Date().toISOString());
     if (another) nodes.push(h("p", { class: "note day" }, day(at, language)));
     if (event) {
@@ -155,7 +158,7 @@ export function createTranscript(t: Translate, language: string, actions: Transc
 
   function eventText({ event, by, name, text }: Message): string {
     const who = { name: name || t("agent") };
-    if (event === "moved") return t(event, { text });
+    if (event === "moved" || event === "ticket") return t(event, { text });
     if (event === "left") return t("gone", who);
     if (event !== "ended") return t("accepted", who);
     return t(by === "visitor" ? "ended_you" : by === "agent" ? "ended_agent" : "ended", who);
@@ -177,10 +180,10 @@ export function createTranscript(t: Translate, language: string, actions: Transc
 
   /** "Sent" stands under the last message if it is the visitor's. */
   function markSent(): void {
-    const last = all[all.length - 1];
+    const last = list.lastElementChild;
     const waiting = unsent.hasChildNodes();
     greeting.hidden = !!first;
-    if (last?.sender === "visitor" && !waiting) list.lastElementChild?.append(sent);
+    if (last?.classList.contains("own") && !waiting) last.append(sent);
     else sent.remove();
   }
 }
