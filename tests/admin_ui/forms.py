@@ -5,6 +5,7 @@ import html
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils.html import strip_tags
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import ModelLogEntry
 
 from wagtail_livechat.models import WidgetProfile
@@ -22,7 +23,7 @@ _FIELDS = """
     proactive_title proactive_text waiting_seconds waiting_text unanswered_text
     unavailable_text ended_text allowed_origins
 """.split()
-_BOXES = ["is_default", "require_login", "proactive"]
+_BOXES = ["is_default", "require_login", "proactive", "tickets", "tickets_when_off"]
 
 
 def profile_form(profile: WidgetProfile, rules=None, **changes) -> dict:
@@ -33,10 +34,18 @@ def profile_form(profile: WidgetProfile, rules=None, **changes) -> dict:
     data = {name: getattr(profile, name) for name in _FIELDS}
     data.update({name: "on" for name in _BOXES if getattr(profile, name)})
     data["site"] = profile.site_id
+    data["ticket_department"] = profile.ticket_department_id or ""
+    data["consent_text"] = _as_typed(profile.consent_text)
     data["departments"] = [each.pk for each in profile.departments.all()]
     data.update(_rules(profile, rules))
     data.update(changes)
     return {name: value for name, value in data.items() if value is not None}
+
+
+def _as_typed(rich_text: str) -> str:
+    """What the rich text editor puts into the form."""
+    features = WidgetProfile._meta.get_field("consent_text").features
+    return ContentstateConverter(features=features).from_database_format(rich_text)
 
 
 def _rules(profile, rules) -> dict:

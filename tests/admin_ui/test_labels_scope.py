@@ -1,4 +1,7 @@
-"""Labels and canned replies of another site do not exist for a manager (T27)."""
+"""What another site has does not exist for a manager (T27).
+
+Labels, canned replies, chat fields and ticket departments.
+"""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -6,16 +9,31 @@ from django.urls import NoReverseMatch, reverse
 
 from tests import factories
 from wagtail_livechat import permissions
-from wagtail_livechat.models import CannedReply, Department, Label
+from wagtail_livechat.models import (
+    CannedReply,
+    ChatField,
+    Department,
+    Label,
+    TicketDepartment,
+)
+
+from .chat_fields import field_form
 
 RIGHTS = ("add", "change", "delete", "view")
-MODELS = {"label": Label, "cannedreply": CannedReply}
+MODELS = {
+    "label": Label,
+    "cannedreply": CannedReply,
+    "chatfield": ChatField,
+    "ticketdepartment": TicketDepartment,
+}
 only_labels = pytest.mark.parametrize("model", ["label"], indirect=True)
 
 
 def make(model: str, site, text: str):
-    if model == "label":
-        return Label.objects.create(site=site, name=text)
+    if model in ("label", "ticketdepartment"):
+        return MODELS[model].objects.create(site=site, name=text)
+    if model == "chatfield":
+        return ChatField.objects.create(site=site, label=text)
     reply = CannedReply.objects.create(site=site, title=text, text=f"{text} at length")
     return reply
 
@@ -23,6 +41,10 @@ def make(model: str, site, text: str):
 def form_of(model: str, site, text: str) -> dict:
     if model == "label":
         return {"name": text, "color": "#123456", "site": site.pk}
+    if model == "ticketdepartment":
+        return {"name": text, "sort_order": 1, "site": site.pk}
+    if model == "chatfield":
+        return field_form(site, label=text)
     return {"title": text, "text": "Words", "site": site.pk}
 
 
@@ -103,9 +125,11 @@ def test_no_address_tells_of_another_sites(manager, at, own, foreign, model):
     assert str(foreign) == "Museum secret"
 
 
-def test_there_is_no_copy_and_no_usage(at, db):
+def test_there_is_no_copy_and_no_usage(at, db, model):
     """Wagtail's copy is the original itself; and nothing can use one of these."""
-    for name in ("copy", "usage"):
+    # Ours makes a field of its own.
+    missing = ["usage"] if model == "chatfield" else ["copy", "usage"]
+    for name in missing:
         with pytest.raises(NoReverseMatch):
             at(name, 1)
 

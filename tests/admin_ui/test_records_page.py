@@ -9,10 +9,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
-from wagtail_livechat.models import Conversation, Guest, Label
+from wagtail_livechat.models import ConsentVersion, Conversation, Guest, Label
 from wagtail_livechat.permissions import Right
-from wagtail_livechat.services import conversations, handing_over, messages
+from wagtail_livechat.services import (
+    conversations,
+    handing_over,
+    messages,
+    tickets,
+)
 
+from .chat_fields import make_field, stored
 from .chats import READER, browser_of, ended_chat, online, timed
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +118,51 @@ def test_it_tells_what_is_known(reader, site, omar):
         *("May 6, 2024, 7:08 a.m.", "20 s", "3 min 5 s"),
     ):
         assert words in html, words
+
+
+def test_it_tells_what_was_answered(reader, site, omar):
+    """R21: with the labels as they were, whatever has become of the fields."""
+    chat = ended_chat(site, omar)
+    shop = make_field(site, "Shop", kind="url", sort_order=2)
+    order = make_field(site, "Order", sort_order=1)
+    stored(chat, shop, "https://shop.example.org/")
+    stored(chat, order, "A<b>12", label="Number of the order")
+    order.delete()
+    html = html_of(reader, chat)
+    assert html.index("Number of the order") < html.index("Shop")
+    assert "A&lt;b&gt;12" in html and 'href="https://shop.example.org/"' in html
+
+
+def test_it_tells_which_statement_was_agreed_to(reader, site, omar):
+    """As it was then, without anything that could run."""
+    version = ConsentVersion.objects.create(
+        site=site,
+        number=7,
+        digest="x",
+        text='<p>I <b>agree</b> to <a href="https://example.org/p">this</a>.'
+        '<script>alert(1)</script><a href="javascript:alert(2)">x</a></p>',
+    )
+    chat = ended_chat(site, omar)
+    assert "Agreed to" not in html_of(reader, chat)
+    Conversation.objects.filter(pk=chat.pk).update(consent=version)
+    html = html_of(reader, chat)
+    assert "Statement, version 7 of " in html and "<b>agree</b>" in html
+    assert 'href="https://example.org/p"' in html
+    assert "<script>alert" not in html and 'href="javascript' not in html
+
+
+def test_it_leads_to_the_ticket_those_who_work_on_it(reader, site, omar):
+    """R20: others read the reference, which the visitor may tell them."""
+    chat = ended_chat(site, omar)
+    workers = [factories.make_agent(site, "wanda", may=READER)]
+    department = factories.make_ticket_department(site, workers=workers)
+    ticket = tickets.from_conversation(
+        chat, omar, department=department, email="noor@example.org"
+    ).ticket
+    url = f"/admin/livechat/tickets/{ticket.uuid}/"
+    html = html_of(reader, chat)
+    assert ticket.reference in html and url not in html
+    assert url in html_of(browser_of(workers[0]), chat)
 
 
 def test_a_visitor_who_was_logged_in_is_named(reader, site, omar, django_user_model):

@@ -31,6 +31,7 @@ ACTIONS = [
         _("Status of ticket changed"),
     ),
     ("wagtail_livechat.move_ticket", _("Move ticket"), _("Ticket moved")),
+    ("wagtail_livechat.export_tickets", _("Export tickets"), _("Tickets exported")),
     (
         "wagtail_livechat.merge_labels",
         _("Merge labels"),

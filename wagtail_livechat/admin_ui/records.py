@@ -14,10 +14,11 @@ from wagtail.log_actions import log
 from .. import permissions
 from ..models import Conversation, Message
 from ..permissions import Right
-from ..services import names, records
+from ..services import field_records, names, records
 from .records_access import RightMenuItem, RightRequired
 from .records_columns import columns
 from .records_export import SafeExport
+from .records_fields import FieldColumns
 from .records_filters import RecordFilterSet
 from .records_words import duration_of, seconds_of
 
@@ -97,7 +98,7 @@ class RecordsView(RightRequired, SafeExport, IndexView):
         return self.filters.filter_queryset(queryset)
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
-        """By the visitor's name and e-mail address, and by what was written."""
+        """By the visitor's name and address, by what was written and answered."""
         if not self.is_searching:
             return queryset
         said = _lines().filter(text__icontains=self.search_query)
@@ -105,6 +106,7 @@ class RecordsView(RightRequired, SafeExport, IndexView):
             Q(visitor__name__icontains=self.search_query)
             | Q(visitor__email__icontains=self.search_query)
             | Exists(said)
+            | field_records.having(self.search_query)
         )
 
     @cached_property
@@ -135,11 +137,15 @@ class RecordsView(RightRequired, SafeExport, IndexView):
             "address": item.page_url,
             "site": records.site_name(item.site),
             "id": str(item.uuid),
+            **self._fields.cells(item),
         }
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
         """Leave a trace in the audit log: these are personal data going out."""
         chats = list(queryset)
+        self._fields = FieldColumns(chats)
+        self.export_headings = {**self.export_headings, **self._fields.headings}
+        self.list_export = list(self.export_headings)
         log(
             self.request.user,
             "wagtail_livechat.export",

@@ -12,6 +12,7 @@ from wagtail.models import Site
 from .. import permissions
 from ..models import Conversation, Department, Label
 from ..services import names, records
+from . import records_fields
 from .placement_words import language_name
 
 _OVER = [Conversation.State.ENDED, Conversation.State.MISSED]
@@ -175,6 +176,13 @@ class RecordFilterSet(WagtailFilterSet):
             self.filters["department"].tell_sites()
         else:
             del self.filters["site"]
+        self.filters.update(
+            records_fields.filters_for(
+                self.request.user,
+                _sites(self.request).values("pk"),
+                several_sites=self.several_sites,
+            )
+        )
 
     def with_labels(self, queryset, _name, chosen):
         """The chats with one of the labels, each once."""

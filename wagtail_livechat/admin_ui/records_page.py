@@ -19,7 +19,7 @@ from wagtail.admin.widgets.button import Button
 from .. import permissions
 from ..models import Conversation, Message
 from ..permissions import Right
-from ..services import names, records
+from ..services import consents, names, records
 from . import records_words as words
 from .placement_words import language_name
 from .records import TITLE
@@ -58,7 +58,8 @@ class RecordView(RightRequired, WagtailAdminTemplateMixin, TemplateView):
         )
         return get_object_or_404(
             records.with_first_acceptance(chats).select_related(
-                "visitor__user", "department", "site", "agent"
+                *("visitor__user", "department", "site", "agent", "consent"),
+                "ticket",
             ),
             uuid=self.kwargs["uuid"],
         )
@@ -119,7 +120,19 @@ class RecordView(RightRequired, WagtailAdminTemplateMixin, TemplateView):
             "is_link": chat.page_url.startswith(("http://", "https://")),
             "waited": words.span_words(waited),
             "duration": words.span_words(words.duration_of(chat)),
+            "fields": chat.field_values.all(),
+            "consent": chat.consent and consents.parts(chat.consent.text),
+            **self._ticket(),
         }
+
+    def _ticket(self) -> dict:
+        """The ticket that was made of the chat; a link for those who work on it."""
+        ticket = getattr(self.chat, "ticket", None)
+        if ticket is None:
+            return {}
+        theirs = permissions.tickets_of(self.request.user).filter(pk=ticket.pk)
+        url = reverse(f"{_NAMESPACE}:ticket", args=[ticket.uuid])
+        return {"ticket": ticket, "ticket_url": url if theirs.exists() else ""}
 
 
 def _messages(chat: Conversation) -> QuerySet[Message]:

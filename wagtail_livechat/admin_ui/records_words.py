@@ -26,6 +26,8 @@ _EVENTS = {
     Event.JOINED: gettext_lazy("%(agent)s joined the chat."),
     Event.LEFT: gettext_lazy("%(agent)s left the chat."),
     Event.ENDED: gettext_lazy("%(agent)s ended the chat."),
+    Event.PROMPTED: gettext_lazy("The visitor was asked to leave a message."),
+    Event.TICKET: gettext_lazy("Ticket %(reference)s was created."),
 }
 
 
@@ -50,6 +52,7 @@ def event_words(message: Message) -> str:
     return _EVENTS[message.event] % {
         "agent": names.internal_name(message.author),
         "department": message.text,
+        "reference": message.text,
     }
 
 

@@ -1,9 +1,9 @@
-"""Wagtail's site history, without what agents did with chats, labels and replies.
+"""Wagtail's site history, without what was done with chats and what sites manage.
 
-Wagtail shows an entry to whoever has any right on its model. Every agent has one on
-ours, but must hear nothing of other departments and sites (R33, T27); so these entries
-are shown to superusers only. Wagtail has no hook for it: our view takes the place of
-its own.
+Wagtail shows an entry to whoever has any right on its model. Agents have some on ours,
+managers on labels, replies, fields and ticket departments, but must hear nothing of
+other departments and sites (R33, T27); so these entries are shown to superusers only.
+Wagtail has no hook for it: our view takes the place of its own.
 """
 
 from django.contrib.auth import get_user_model
@@ -76,7 +76,9 @@ def _shown(entries: QuerySet, user) -> QuerySet:
     if user.is_superuser:
         return entries
     ours = permissions.permissions_for(AGENT_RIGHTS).values("content_type")
-    return entries.exclude(content_type__in=ours)
+    managed = ContentType.objects.get_for_models(*permissions.MANAGED).values()
+    others = entries.exclude(content_type__in=ours)
+    return others.exclude(content_type__in=[each.pk for each in managed])
 
 
 def _all(what: str, user) -> set:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from ..transport import agent_api, agent_handing, agent_tools
+from ..transport import agent_api, agent_handing, agent_tickets, agent_tools
 from .desk import DeskView
 from .placement import PlacementView
 from .records import RecordsView
 from .records_delete import DeleteRecordView
 from .records_page import RecordView
 from .reports import ReportsView
+from .ticket_page import TicketView
+from .tickets import TicketsView
 from .why import WhyView
 
 app_name = "wagtail_livechat_admin"
@@ -33,6 +35,13 @@ urlpatterns = [
         ReportsView.as_view(results_only=True),
         name="reports_results",
     ),
+    path("tickets/", TicketsView.as_view(), name="tickets"),
+    path(
+        "tickets/results/",
+        TicketsView.as_view(results_only=True),
+        name="tickets_results",
+    ),
+    path("tickets/<uuid:uuid>/", TicketView.as_view(), name="ticket"),
     path("api/desk/", agent_api.desk, name="api_desk"),
     path("api/count/", agent_api.count, name="count"),
     path("api/presence/", agent_api.set_presence, name="presence"),
@@ -59,6 +68,15 @@ urlpatterns = [
     path("api/conversations/<uuid:uuid>/invite/", agent_handing.invite, name="invite"),
     path("api/conversations/<uuid:uuid>/leave/", agent_handing.leave, name="leave"),
     path("api/conversations/<uuid:uuid>/block/", agent_handing.block, name="block"),
+    path("api/conversations/<uuid:uuid>/fields/", agent_tickets.fill_in, name="fields"),
+    path(
+        "api/conversations/<uuid:uuid>/ticket/", agent_tickets.make, name="make_ticket"
+    ),
+    path(
+        "api/conversations/<uuid:uuid>/ticket/draft/",
+        agent_tickets.draft,
+        name="ticket_draft",
+    ),
     path("api/labels/", agent_tools.suggest_labels, name="labels"),
     path(
         "api/conversations/<uuid:uuid>/labels/", agent_tools.change_labels, name="label"

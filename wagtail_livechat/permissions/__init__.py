@@ -24,15 +24,24 @@ from .chats import (
     deletable_by,
     endable_by,
     ended_for,
+    fillable_by,
     labelable_by,
     may_on,
     others_of,
     readable_by,
     reported_to,
+    ticketable_by,
     transferable_by,
     waiting_for,
 )
-from .managed import label_policy, managed_sites, reply_policy
+from .managed import (
+    MANAGED,
+    field_policy,
+    label_policy,
+    managed_sites,
+    reply_policy,
+    ticket_department_policy,
+)
 from .rights import AGENT_RIGHTS, Right, has, permissions_for, rights_of
 from .screens import (
     can_switch,
@@ -51,6 +60,7 @@ from .visitors import groups_of, may_start, visitor_departments
 
 __all__ = [
     "AGENT_RIGHTS",
+    "MANAGED",
     "Right",
     "acceptable_by",
     "agents_of",
@@ -64,6 +74,8 @@ __all__ = [
     "departments_of",
     "endable_by",
     "ended_for",
+    "field_policy",
+    "fillable_by",
     "granted_departments",
     "groups_of",
     "has",
@@ -82,8 +94,10 @@ __all__ = [
     "reported_to",
     "rights_of",
     "settings_policy",
+    "ticket_department_policy",
     "ticket_departments_of",
     "ticket_policy",
+    "ticketable_by",
     "tickets_of",
     "transferable_by",
     "visitor_departments",

@@ -12,6 +12,8 @@ from .rights import Right, has
 
 _State = Conversation.State
 _OVER = [_State.ENDED, _State.MISSED]
+#: What may be done with a chat that is over.
+_ALSO_AFTERWARDS = ("label", "fields", "ticket", "block")
 
 
 def waiting_for(user) -> QuerySet[Conversation]:
@@ -113,6 +115,19 @@ def labelable_by(user) -> QuerySet[Conversation]:
     return readable_by(user)
 
 
+def fillable_by(user) -> QuerySet[Conversation]:
+    """The chats whose agent-only fields ``user`` may fill in (A15)."""
+    return readable_by(user)
+
+
+def ticketable_by(user) -> QuerySet[Conversation]:
+    """The chats of which ``user`` may make a ticket: all that they may read.
+
+    Working on it afterwards needs a right of its own.
+    """
+    return readable_by(user)
+
+
 def deletable_by(user) -> QuerySet[Conversation]:
     """The chats that ``user`` may delete: ended ones of their departments."""
     if not has(user, Right.DELETE):
@@ -130,9 +145,9 @@ def reported_to(user) -> QuerySet[Conversation]:
 def may_on(user, conversation: Conversation, *, invited: bool) -> list[str]:
     """Words for what ``user`` may do with a chat of ``readable_by`` or the waiting.
 
-    Of "reply", "leave", "end", "transfer", "invite", "label" and "block": a desk
-    shows buttons by it. It asks no query, so that lists may call it; the endpoints
-    ask the functions above.
+    Of "reply", "leave", "end", "transfer", "invite", "label", "fields", "ticket" and
+    "block": a desk shows buttons by it. It asks no query, so that lists may call it;
+    the endpoints ask the functions above.
     """
     holds = conversation.agent_id == user.pk
     own = holds or invited
@@ -144,10 +159,12 @@ def may_on(user, conversation: Conversation, *, invited: bool) -> list[str]:
         "transfer": (holds or not own) and has(user, Right.TRANSFER),
         "invite": holds,
         "label": reads,
+        "fields": reads,
+        "ticket": reads,
         "block": reads and has(user, Right.BLOCK),
     }
     if not conversation.is_open:
-        words = {"label": words["label"], "block": words["block"]}
+        words = {word: words[word] for word in _ALSO_AFTERWARDS}
     return [word for word, may in words.items() if may]
 
 

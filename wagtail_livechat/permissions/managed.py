@@ -1,4 +1,4 @@
-"""Who manages what a site's agents share: its labels and canned replies (R23).
+"""Who manages what a site's agents share: labels, canned replies, fields (R22, R23).
 
 *What* a manager may do is Wagtail's permission on the model; *where* are the sites
 whose chats they answer. Superusers manage all sites.
@@ -8,8 +8,11 @@ from django.db.models import QuerySet
 from wagtail.models import Site
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from ..models import CannedReply, Label
+from ..models import CannedReply, ChatField, Label, TicketDepartment
 from .agents import departments_of
+
+#: What belongs to single sites, and is managed there.
+MANAGED = (CannedReply, ChatField, Label, TicketDepartment)
 
 
 def managed_sites(user) -> QuerySet[Site]:
@@ -39,3 +42,5 @@ class ManagedPolicy(ModelPermissionPolicy):
 
 label_policy = ManagedPolicy(Label)
 reply_policy = ManagedPolicy(CannedReply)
+field_policy = ManagedPolicy(ChatField)
+ticket_department_policy = ManagedPolicy(TicketDepartment)

@@ -61,7 +61,7 @@ def _names() -> InlinePanel:
             FieldRowPanel(
                 [
                     FieldPanel(
-                        "language", widget=KeepingSelect(choices=_languages_to_choose)
+                        "language", widget=KeepingSelect(choices=languages_to_choose)
                     ),
                     FieldPanel("name"),
                 ]
@@ -82,6 +82,7 @@ def _people() -> MultiFieldPanel:
     )
 
 
-def _languages_to_choose() -> list[tuple[str, str]]:
+def languages_to_choose() -> list[tuple[str, str]]:
+    """The languages of the host's content, for a field that needs one."""
     named = [(code, name) for code, name in languages() if code]
     return [("", gettext("Choose a language")), *named]

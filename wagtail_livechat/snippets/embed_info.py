@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 from wagtail.admin.staticfiles import versioned_static
 
-from ..models import WidgetProfile
-from ..services import snapshots
+from ..models import TicketDepartment, WidgetProfile
+from ..services import consents, snapshots
 from . import code_boxes
 
 _FIELDS = {
     "background": "background_color",
     "color": "text_color",
     "border": "border_color",
+    "consent": "consent_text",
 }
 
 
@@ -64,5 +65,27 @@ def readable(code) -> Iterator[tuple[str, str]]:
 def _shown(field, value) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if field.name in _WORDS:
+        return _WORDS[field.name](value)
     labels = dict(field.flatchoices)
     return str(labels.get(value, value)) or "—"
+
+
+def _statement(consent: dict | None) -> str:
+    if consent is None:
+        return "—"
+    return _("Version %(number)d: %(text)s") % {
+        "number": consent["version"],
+        "text": consents.plain(consent["html"]),
+    }
+
+
+def _ticket_department(number: int | None) -> str:
+    if number is None:
+        return _("The visitor chooses")
+    found = TicketDepartment.objects.filter(pk=number).first()
+    return found.name if found else _("It has been deleted.")
+
+
+#: Options that their fields alone do not explain.
+_WORDS = {"consent_text": _statement, "ticket_department": _ticket_department}

@@ -25,7 +25,13 @@ def edit_handler() -> TabbedInterface:
                 heading=_("Profile and look"),
             ),
             ObjectList(
-                [_departments(), _before_the_chat(), _proactive(), _waiting()],
+                [
+                    _departments(),
+                    _before_the_chat(),
+                    _proactive(),
+                    _waiting(),
+                    _tickets(),
+                ],
                 heading=_("Chat"),
             ),
             ObjectList([rules_panel()], heading=_("Where it shows")),
@@ -83,8 +89,13 @@ def _departments() -> MultiFieldPanel:
 
 def _before_the_chat() -> MultiFieldPanel:
     return MultiFieldPanel(
-        [FieldPanel("require_login"), _row("ask_name", "ask_email")],
+        [
+            FieldPanel("require_login"),
+            _row("ask_name", "ask_email"),
+            FieldPanel("consent_text"),
+        ],
         heading=_("Before the chat"),
+        help_text=_("What else is asked is the same for all profiles: Chat > Fields."),
     )
 
 
@@ -111,6 +122,18 @@ def _waiting() -> MultiFieldPanel:
         ],
         heading=_("While waiting, and other texts"),
         help_text=_("Empty: the built-in text, in the language of the page."),
+    )
+
+
+def _tickets() -> MultiFieldPanel:
+    return MultiFieldPanel(
+        [
+            FieldPanel("tickets"),
+            FieldPanel("tickets_when_off"),
+            FieldPanel("ticket_department"),
+        ],
+        heading=_("Tickets"),
+        icon="mail",
     )
 
 

@@ -1,52 +1,24 @@
 """How editors write canned replies."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 
 from .. import permissions
-from ..models import CannedReply, Department
-from .profile_form import DepartmentsField, label_of, of_site
+from ..models import CannedReply
 from .site_choosers import SiteChooserViewSet
+from .site_departments import DepartmentsForm
 from .site_scope import (
     SiteFilterSet,
-    SiteForm,
     SiteInspectView,
     SiteScopedViewSet,
     site_column,
 )
 
 
-class ReplyForm(SiteForm):
+class ReplyForm(DepartmentsForm):
     """A canned reply."""
-
-    departments = DepartmentsField(
-        Department.objects.none(),
-        required=False,
-        label=label_of(CannedReply, "departments"),
-        help_text=CannedReply._meta.get_field("departments").help_text,
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        own = Department.objects.filter(
-            site__in=[self.instance.site_id]
-            if self.instance.pk
-            else permissions.managed_sites(self.for_user)
-        ).order_by("site", "sort_order", "name")
-        self.fields["departments"].queryset = own.select_related("site")
-
-    def clean(self):
-        """Refuse departments of another site than the reply's."""
-        cleaned = super().clean()
-        if "departments" in cleaned:
-            try:
-                of_site(cleaned["departments"], cleaned.get("site"))
-            except ValidationError as error:
-                self.add_error("departments", error)
-        return cleaned
 
 
 class ReplyFilterSet(SiteFilterSet):
