@@ -94,6 +94,17 @@ def go_online(user):
     return user
 
 
+def fields_of(answer: dict, form: str = "form") -> dict[str, dict]:
+    """The fields of a snapshot's form, by name."""
+    return {field["name"]: field for field in answer[form]["fields"]}
+
+
+def departments_of(answer: dict, form: str = "form") -> list[str]:
+    """The names in the form's field "Department"; empty if there is none."""
+    field = fields_of(answer, form).get("department", {"options": []})
+    return [label for _value, label in field["options"]]
+
+
 def start_chat(site: Site, text: str = "Hello?", **kwargs):
     """A visitor starts a chat; returns what the service returns."""
     return conversations.start(

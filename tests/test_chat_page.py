@@ -83,6 +83,17 @@ def test_switched_off_it_says_so(client, default):
         assert "switched off" in html and "data-livechat" not in html
 
 
+def test_switched_off_it_is_there_for_tickets_if_the_profile_says_so(client, default):
+    """A3"""
+    default.tickets = default.tickets_when_off = True
+    portal.apply(default)
+    ChatSettings.objects.create(site=default.site, enabled=False)
+    code = embeds.create(default)
+    for query in ({}, {"embed": str(code.key)}):
+        html = body(client.get(PAGE, query))
+        assert "livechat-page__back" in html and "data-livechat" in html
+
+
 def test_a_host_without_a_site_gets_a_sentence(client, db):
     Site.objects.all().delete()
     html = body(client.get(PAGE, {"profile": "x"}))

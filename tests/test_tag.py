@@ -61,6 +61,17 @@ def test_switched_off_there_is_nothing_in_the_page(rf, site):
     assert render(rf) == ""
 
 
+@pytest.mark.parametrize("tickets", [False, True])
+def test_switched_off_the_button_stays_for_tickets_only(rf, site, tickets):
+    """A3: if the profile says so, and takes tickets at all."""
+    profile = WidgetProfile.objects.get(site=site)
+    profile.tickets, profile.tickets_when_off = tickets, True
+    portal.apply(profile)
+    ChatSettings.objects.create(site=site, enabled=False)
+    cache.clear()
+    assert ("<script" in render(rf)) is tickets
+
+
 def test_without_a_request_or_a_site_it_renders_nothing(rf, db):
     assert (
         Template("{% load livechat_tags %}{% livechat %}").render(Context()).strip()

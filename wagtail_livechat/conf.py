@@ -42,6 +42,10 @@ DEFAULTS: dict[str, Any] = {
     # Where visitors log in, for widgets that require it: an address or the name of
     # a URL. None: Wagtail's or Django's own setting.
     "LOGIN_URL": None,
+    # The same for visitors who have no account yet. None: there is no such page.
+    "REGISTER_URL": None,
+    # Forms that come back sooner were not filled in by a person; 0 takes any.
+    "MINIMUM_FILL_SECONDS": 2,
     # How many reverse proxies in front of the site append to X-Forwarded-For.
     "TRUSTED_PROXIES": 0,
     # "count/seconds" for each scope of transport/throttling.py; None lifts one.
@@ -50,8 +54,10 @@ DEFAULTS: dict[str, Any] = {
         "any": "1200/60",
         "status": "600/60",
         "start_address": "60/3600",
+        "ticket_address": "20/3600",
         # by visitor
         "start": "5/600",
+        "ticket": "5/600",
         "read": "240/60",
         "send": "60/60",
         "send_burst": "12/10",

@@ -76,6 +76,10 @@ class HookSpecs:
         """A label was put on ``conversation``, or taken off."""
 
     @hookspec
+    def conversation_fields_changed(self, conversation):
+        """An agent filled in fields of ``conversation`` that only agents see."""
+
+    @hookspec
     def typing_started(self, conversation, sender, name):
         """``sender`` ("visitor" or "agent"), shown as ``name``, is typing."""
 
@@ -111,6 +115,17 @@ class HookSpecs:
         next one; without any it is kept here. What it raises does no harm: it is
         called again, later and less often, until it returns. It may come for the same
         ticket twice, so look for ``ticket.uuid`` or ``ticket.reference`` first.
+        """
+
+    @hookspec(firstresult=True)
+    def check_visitor(self, site, purpose, challenge, address):
+        """Whether whoever starts a chat or leaves a ticket on ``site`` is a person.
+
+        ``purpose`` is "chat" or "ticket", ``challenge`` the token that the page has
+        set with ``WagtailLiveChat.setFields({challenge: ...})`` and ``address`` the
+        client's. Return a sentence to refuse them, "" to let them in without asking
+        the other plugins, None for no opinion. Called after all other checks, so a
+        token is used once; what it raises is logged, and keeps nobody out.
         """
 
     @hookspec(firstresult=True)

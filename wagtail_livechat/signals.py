@@ -14,12 +14,15 @@ from wagtail.signals import post_page_move, published, unpublished
 
 from .models import (
     AppliedProfile,
+    ChatField,
+    ChatFieldText,
     ChatGroup,
     ChatSettings,
     Department,
     DepartmentGrant,
     DepartmentName,
     EmbedCode,
+    TicketDepartment,
     WidgetProfile,
 )
 from .services import departments, embeds, portal, status_cache
@@ -33,7 +36,10 @@ def connect() -> None:
     post_save.connect(_site_saved, sender=Site)
     post_save.connect(sites.forget, sender=Site)
     post_delete.connect(sites.forget, sender=Site)
-    for model in (AppliedProfile, ChatSettings, Department):
+    for model in (
+        *(AppliedProfile, ChatSettings, Department),
+        *(ChatField, TicketDepartment),
+    ):
         post_save.connect(_options_changed, sender=model)
         post_delete.connect(_options_changed, sender=model)
     post_save.connect(_code_changed, sender=EmbedCode)
@@ -57,6 +63,11 @@ def connect() -> None:
         post_delete.connect(_grant_changed, sender=model)
     post_save.connect(_department_renamed, sender=DepartmentName)
     post_delete.connect(_department_renamed, sender=DepartmentName)
+    post_save.connect(_field_text_changed, sender=ChatFieldText)
+    post_delete.connect(_field_text_changed, sender=ChatFieldText)
+    m2m_changed.connect(
+        _field_departments_changed, sender=ChatField.departments.through
+    )
     m2m_changed.connect(_single_agents_changed, sender=Department.agents.through)
     pre_delete.connect(_department_goes, sender=Department)
     user_logged_out.connect(_logged_out)
@@ -156,6 +167,16 @@ def _group_goes(instance, **kwargs):
 
 def _department_renamed(instance, **kwargs):
     status_cache.forget_on_commit(instance.department.site_id)
+
+
+def _field_text_changed(instance, **kwargs):
+    status_cache.forget_on_commit(instance.field.site_id)
+
+
+def _field_departments_changed(action, **kwargs):
+    # From either side; which sites it touches is not worth a query.
+    if action.startswith("post_"):
+        status_cache.forget_on_commit()
 
 
 def _department_goes(instance, **kwargs):

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from .transport import visitor_api
+from .transport import ticket_api, visitor_api
 from .transport.agents_door import agents_door
 from .transport.chat_page import chat_page
 from .transport.scripts import loader, panel
@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/conversations/", visitor_api.start, name="start"),
     path("api/messages/", visitor_api.post_message, name="messages"),
     path("api/typing/", visitor_api.typing, name="typing"),
+    path("api/ticket/", ticket_api.ticket, name="ticket"),
     path("api/end/", visitor_api.end, name="end"),
     path("stream/", stream, name="stream"),
     path("chat/", require_safe(chat_page), name="chat"),

@@ -17,15 +17,33 @@ from .admin_ui import (
     records,
     reports,
     site_history,
+    tickets,
     why,
 )
-from .models import CannedReply, ChatSettings, EmbedCode, Label, WidgetProfile
-from .permissions import AGENT_RIGHTS, label_policy, permissions_for, reply_policy
+from .models import (
+    CannedReply,
+    ChatField,
+    ChatSettings,
+    EmbedCode,
+    Label,
+    TicketDepartment,
+    WidgetProfile,
+)
+from .permissions import (
+    AGENT_RIGHTS,
+    field_policy,
+    label_policy,
+    permissions_for,
+    reply_policy,
+    ticket_department_policy,
+)
 from .snippets import site_screen
 from .snippets.departments import DepartmentViewSet
 from .snippets.departments_delete import DepartmentDeleteBulkAction
 from .snippets.embed_codes import EmbedCodeViewSet
 from .snippets.embed_views import RevokeButton
+from .snippets.fields import ChatFieldViewSet
+from .snippets.fields_views import FieldDeleteBulkAction
 from .snippets.labels import LabelViewSet
 from .snippets.labels_merge import LabelDeleteBulkAction, MergeBulkAction
 from .snippets.portal_views import listing_buttons
@@ -38,6 +56,8 @@ from .snippets.profile_buttons import (
 from .snippets.profiles import WidgetProfileViewSet
 from .snippets.replies import CannedReplyViewSet
 from .snippets.site_bulk import ClosedDeleteBulkAction, ReplyDeleteBulkAction
+from .snippets.ticket_departments import TicketDepartmentViewSet
+from .snippets.ticket_departments_delete import TicketDepartmentDeleteBulkAction
 
 # Here and not in the model: what the screen shows is above the models.
 ChatSettings.edit_handler = site_screen.edit_handler()
@@ -47,8 +67,12 @@ register_snippet(EmbedCodeViewSet)
 register_snippet(DepartmentViewSet)
 compat.register_permission_policy(Label, label_policy)
 compat.register_permission_policy(CannedReply, reply_policy)
+compat.register_permission_policy(ChatField, field_policy)
+compat.register_permission_policy(TicketDepartment, ticket_department_policy)
 register_snippet(CannedReplyViewSet)
 register_snippet(LabelViewSet)
+register_snippet(ChatFieldViewSet)
+register_snippet(TicketDepartmentViewSet)
 
 
 @hooks.register("register_admin_urls")
@@ -105,6 +129,8 @@ for action in (
     MergeBulkAction,
     LabelDeleteBulkAction,
     ReplyDeleteBulkAction,
+    FieldDeleteBulkAction,
+    TicketDepartmentDeleteBulkAction,
     DepartmentDeleteBulkAction,
     ClosedDeleteBulkAction,
 ):
@@ -115,5 +141,6 @@ hooks.register("register_livechat_menu_item", placement.placement_menu_item)
 hooks.register("register_livechat_menu_item", why.why_menu_item)
 hooks.register("register_livechat_menu_item", records.RecordsMenuItem)
 hooks.register("register_livechat_menu_item", reports.ReportsMenuItem)
+hooks.register("register_livechat_menu_item", tickets.TicketsMenuItem)
 hooks.register("construct_wagtail_userbar", page_hooks.add_userbar_item)
 hooks.register("register_rich_text_features", rich_text.register)

@@ -51,6 +51,23 @@ def test_an_agent_and_a_ticket_never_both_get_the_chat(race):
     }
 
 
+def test_an_answer_at_the_deadline_wins_and_withdraws_the_question(race):
+    """A11, I9: the visitor was asked once, before the answer, or not at all."""
+    outcomes = race(ticket_races.accept_or_deadline)
+    assert sum(outcomes.values()) == ticket_races.TRIALS
+    assert set(outcomes) <= {"accepted", "prompted, accepted"}
+
+
+def test_at_the_deadline_too_there_is_an_answer_or_a_ticket(race):
+    """A11, R19"""
+    outcomes = race(ticket_races.accept_or_ticket_at_the_deadline)
+    assert sum(outcomes.values()) == ticket_races.TRIALS
+    assert set(outcomes) <= {
+        "active, answered: active False",
+        "too late, True: missed True",
+    }
+
+
 def test_no_email_is_sent_twice_and_nobody_gets_more_than_three(race):
     """I10: eight processes look at once."""
     assert race(ticket_races.senders) == {"addresses": 20, "most": 1, "to one": 3}

@@ -21,6 +21,21 @@ profile.save()
 portal.apply(profile)
 """
 LOG_IN = {"WAGTAIL_FRONTEND_LOGIN_URL": "/admin/login/"}
+FIELDS = """
+from wagtail.models import Site
+from wagtail_livechat.models import ChatField
+site = Site.objects.get(hostname="localhost")
+for place, kind in enumerate(ChatField.Kind):
+    choices = "Red\\nGreen" if kind in ChatField.WITH_CHOICES else ""
+    ChatField.objects.create(site=site, label=f"My {kind.value}", kind=kind,
+        choices=choices, required=True, sort_order=10 + place)
+"""
+VALUES = """
+import json
+from wagtail_livechat.models import Conversation
+chat = Conversation.objects.latest("pk")
+print(json.dumps({v.label: v.value for v in chat.field_values.all()}))
+"""
 
 
 @pytest.fixture
@@ -29,7 +44,9 @@ def server_with(make_server):
 
     def make(**options):
         server = make_server(
-            start=False, environment={"LIVECHAT_SETTINGS": json.dumps(LOG_IN)}
+            start=False,
+            options={"REGISTER_URL": "/join/"},
+            environment={"LIVECHAT_SETTINGS": json.dumps(LOG_IN)},
         )
         profile = server.world["profiles"]["library"]
         server.database.run(APPLY.format(profile=profile, options=options))
@@ -39,23 +56,31 @@ def server_with(make_server):
 
 
 def test_a_chat_that_needs_a_log_in_leads_there_and_back(server_with, person):
-    """R16: and the agent knows who it is."""
+    """R16: with what was typed; and the agent knows who it is."""
     server = server_with(require_login=True)
     desk = Desk(person("agent"), server, "amira")
     desk.go_online()
     site = Site(person("visitor"), server)
     site.launcher.click()
-    expect(site.composer).to_have_count(0)
-    expect(site.panel.get_by_text("Please log in to chat with us.")).to_be_visible()
-    site.panel.get_by_role("link", name="Log in").click()
+    site.composer.fill("It is me")
+    site.composer.press("Enter")
+    expect(site.panel.get_by_text("Please log in to chat with us.")).to_have_count(2)
+    log_in = site.panel.get_by_role("link", name="Log in")
+    expect(log_in).to_be_focused()
+    register = site.panel.get_by_role("link", name="Register")
+    address = f"{server.url}/join/?next=%2F"
+    expect(register).to_have_attribute("href", address)
+    log_in.click()
     site.page.wait_for_url("**/admin/login/?next=%2F")
     username = server.world["users"]["agent01"]["username"]
     site.page.locator("input[name=username]").fill(username)
     site.page.locator("input[name=password]").fill("harbour")
     site.page.keyboard.press("Enter")
     site.page.wait_for_url(f"{server.url}/")
-    expect(site.composer).to_be_editable()
-    site.say("It is me")
+    expect(site.composer).to_have_value("It is me")
+    expect(log_in).to_have_count(0)
+    site.composer.press("Enter")
+    site.expect_message("It is me")
     desk.accept("It is me")
     expect(desk.page.get_by_text("agent01-email@example.org").first).to_be_visible()
     desk.say("So it is")
@@ -130,6 +155,65 @@ def test_name_and_email_are_asked_checked_and_told_to_the_agent(server_with, per
     site.panel.get_by_role("button", name="Start a new chat").click()
     expect(site.composer).to_be_editable()
     expect(name).to_have_count(0)
+
+
+def test_fields_of_every_kind_are_filled_in_wrongly_and_then_rightly(
+    server_with, person
+):
+    """R22: what the browser finds, what only the server finds, and what is stored."""
+    server = server_with(consent_text="<p>I agree to the <b>rules</b>.</p>")
+    server.database.run(FIELDS)
+    desk = Desk(person("agent"), server, "amira")
+    desk.go_online()
+    visitor = person("visitor")
+    visitor.allow("status of 400")
+    site = Site(visitor, server)
+    site.open_panel()
+    panel = site.panel
+    start = panel.get_by_role("button", name="Start chat")
+    site.composer.fill("Is it blue?")
+    start.click()
+    expect(panel.get_by_label("My text")).to_be_focused()
+    invalid = panel.locator("[aria-invalid=true]")
+    # Nine fields, one of them with two boxes, and the consent.
+    expect(invalid).to_have_count(11)
+    panel.get_by_label("My text").fill("N-17")
+    panel.get_by_label("My long").fill("It broke.")
+    number = panel.get_by_label("My number")
+    number.press_sequentially("1e")
+    panel.get_by_label("My email").fill("lin@localdomain")
+    panel.get_by_label("My date").fill("2026-02-28")
+    panel.get_by_label("My choice", exact=True).select_option("Green")
+    panel.get_by_label("Red", exact=True).check()
+    panel.get_by_label("My tick").check()
+    panel.get_by_label("My url").fill("https://exa_mple")
+    panel.get_by_label("I agree to the rules.").check()
+    start.click()
+    expect(number).to_be_focused()
+    expect(invalid).to_have_count(1)
+    number.fill("2.5")
+    start.click()
+    expect(panel.get_by_label("My email")).to_be_focused()
+    expect(invalid).to_have_count(2)
+    wrong = "Please enter a web address that begins with https:// or http://."
+    expect(panel.get_by_text(wrong)).to_be_visible()
+    expect(site.composer).to_have_value("Is it blue?")
+    panel.get_by_label("My email").fill("lin@example.org")
+    panel.get_by_label("My url").fill("https://example.org/x")
+    start.click()
+    site.expect_message("Is it blue?")
+    stored = {
+        **{"My text": "N-17", "My long": "It broke.", "My number": 2.5},
+        **{"My email": "lin@example.org", "My date": "2026-02-28"},
+        **{"My choice": "Green", "My choices": ["Red"], "My tick": True},
+        "My url": "https://example.org/x",
+    }
+    assert json.loads(server.database.run(VALUES)) == stored
+    # Who has agreed is not asked again; the fields are another chat's.
+    site.end()
+    panel.get_by_role("button", name="Start a new chat").click()
+    expect(panel.get_by_label("My text")).to_have_value("")
+    expect(panel.get_by_label("I agree to the rules.")).to_have_count(0)
 
 
 def test_a_chat_is_offered_after_the_time_on_the_site(server_with, person):

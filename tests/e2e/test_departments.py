@@ -225,7 +225,7 @@ def test_a_chat_that_is_handed_on_waits_and_comes_to_the_others(server, person):
     to = next(each["id"] for each in targets if each["name"] == SALES)
     amira.ok(amira.post(f"api/conversations/{chat}/transfer/", {"department": to}))
     site.expect_message("You are being connected with Sales.")
-    expect(status).to_have_text("We are looking for an agent for you.")
+    expect(status).to_contain_text("We are looking for an agent for you.")
     site.say("They are for my aunt")
     sales.accept(chat)
     site.expect_message("Agent01 joined the chat.")

@@ -6,7 +6,12 @@ from django.test import Client, RequestFactory
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
 
-from tests.factories import make_department
+from tests.factories import (
+    departments_of,
+    fields_of,
+    make_department,
+    make_ticket_department,
+)
 from wagtail_livechat.models import WidgetProfile
 from wagtail_livechat.services import portal, rights
 from wagtail_livechat.transport import preview
@@ -129,12 +134,10 @@ def test_options_are_told_as_typed(profile):
     window = said["conversation"]
     assert window["title"] == "Information desk"
     assert window["size"] == "small"
-    assert window["form"] == {
-        "departments": [],
-        "department": None,
-        "name": "required",
-        "email": "optional",
-        "login": "",
+    asked = fields_of(window)
+    assert {name: field["required"] for name, field in asked.items()} == {
+        "name": True,
+        "email": False,
     }
     assert window["texts"]["greeting"] == "Hello from the desk."
     assert window["texts"]["unavailable"] == "Back at nine."
@@ -151,7 +154,7 @@ def test_the_start_offers_the_departments_of_the_profile(profile, site):
 
     def offered(**options):
         window = answers(profile, "start", **options)["conversation"]
-        return [choice["name"] for choice in window["form"]["departments"]]
+        return departments_of(window)
 
     assert offered() == ["General", "Sales"]
     assert offered(departments=[sales]) == []
@@ -185,3 +188,17 @@ def test_where_login_is_required_the_start_says_so_even_to_the_editor(profile):
     """R16: the editor is logged in, the visitors it is about are not."""
     window = answers(profile, "start", require_login=True)["conversation"]
     assert window["form"]["login"].startswith("http://")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_where_nobody_answers_the_ticket_is_shown(profile, site, mode):
+    """R19: as a guest gets it, whoever edits the profile."""
+    make_ticket_department(site)
+    cache.clear()
+    window = answers(profile, mode, tickets=True)["conversation"]
+    if mode not in ("unavailable", "unanswered"):
+        assert window["ticket"] is None
+        return
+    assert list(fields_of(window, "ticket")) == ["email"]
+    assert window["ticket"]["known_email"] == ""
+    assert answers(profile, mode, tickets=False)["conversation"]["ticket"] is None

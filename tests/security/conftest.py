@@ -14,9 +14,22 @@ from django.test import Client
 
 from tests import factories
 from wagtail_livechat import conf
-from wagtail_livechat.models import CannedReply, Department, Label
+from wagtail_livechat.models import (
+    CannedReply,
+    ChatField,
+    Department,
+    Label,
+    TicketDepartment,
+    WidgetProfile,
+)
 from wagtail_livechat.permissions import AGENT_RIGHTS, Right, permissions_for
-from wagtail_livechat.services import conversations, messages, rights
+from wagtail_livechat.services import (
+    conversations,
+    messages,
+    portal,
+    rights,
+    tickets,
+)
 
 COOKIE = "livechat_visitor"
 SECRETS = ("visitor-secret-words", "agent-secret-words")
@@ -41,6 +54,9 @@ class Scene:
     board: object
     private: object
     tokens: dict
+    #: The library's ticket department, for which "supervisor" works, and a ticket.
+    questions: object
+    ticket: object
 
     def client(self, who: str, host: str = "localhost") -> Client:
         """A browser: logged in as a user, or holding a visitor's token, or bare."""
@@ -72,7 +88,8 @@ def scene(db, settings) -> Scene:
     """Two sites; canaries in every name that must not get out."""
     cache.clear()
     settings.WAGTAIL_LIVECHAT = {
-        "RATE_LIMITS": dict.fromkeys(conf.DEFAULTS["RATE_LIMITS"])
+        **settings.WAGTAIL_LIVECHAT,
+        "RATE_LIMITS": dict.fromkeys(conf.DEFAULTS["RATE_LIMITS"]),
     }
     library = factories.make_site("localhost")
     museum = factories.make_site("museum.localhost")
@@ -85,7 +102,8 @@ def scene(db, settings) -> Scene:
     create = get_user_model().objects.create_user
     users["supervisor"] = factories.make_agent(library, "supervisor", AGENT_RIGHTS)
     users["manager"] = factories.make_agent(library, "manager")
-    users["manager"].user_permissions.add(*_all_of(Label), *_all_of(CannedReply))
+    for model in (Label, CannedReply, ChatField, TicketDepartment):
+        users["manager"].user_permissions.add(*_all_of(model))
     users["superuser"] = get_user_model().objects.create_superuser("superuser")
     users["editor"] = create("editor")
     group = Group.objects.create(name="May enter the admin")
@@ -97,6 +115,11 @@ def scene(db, settings) -> Scene:
     _belong(users, "neighbour", board, rights.Side.AGENT, AGENT_RIGHTS)
     users["neighbour"].groups.add(group)
     _belong(users, "customer", board, rights.Side.VISITOR, [Right.START])
+    # The library's visitors may leave tickets.
+    questions = factories.make_ticket_department(library, workers=[users["supervisor"]])
+    profile = WidgetProfile.objects.get(site=library)
+    profile.tickets = True
+    portal.apply(profile)
     for name in ("agent", "curator", "neighbour"):
         factories.go_online(users[name])
     talk = factories.start_chat(library, SECRETS[0])
@@ -132,6 +155,13 @@ def scene(db, settings) -> Scene:
             "other visitor": other.token,
             "museum visitor": foreign.token,
         },
+        questions,
+        tickets.create(
+            library,
+            department=questions,
+            text="ticket-secret-words",
+            email="somebody@example.org",
+        ).ticket,
     )
 
 

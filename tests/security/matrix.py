@@ -11,7 +11,10 @@ PUBLIC = "wagtail_livechat"
 ADMIN = "wagtail_livechat_admin"
 #: Wagtail's views of our models, some of them extended by us; all of them are tried
 #: in test_wagtail_views.py.
-MODELS = ("cannedreply", "department", "embedcode", "label", "widgetprofile")
+MODELS = (
+    *("cannedreply", "chatfield", "department", "embedcode", "label"),
+    *("ticketdepartment", "widgetprofile"),
+)
 SNIPPETS = {f"wagtailsnippets_wagtail_livechat_{model}" for model in MODELS}
 CHOOSERS = {f"wagtailsnippetchoosers_wagtail_livechat_{model}" for model in MODELS}
 #: Who is a visitor or has no right to answer: the admin is closed to them.
@@ -21,7 +24,8 @@ OUTSIDERS = (
 )
 #: On the library's site: the agent whose chat it is; another plain one; one with all
 #: rights; one with all rights in the other department; one of the museum, a plain
-#: one of both sites; the admin. A "manager" of labels and replies is a colleague.
+#: one of both sites; the admin. A "manager" of labels, replies, fields and ticket
+#: departments is a colleague.
 AGENTS = (
     *("agent", "colleague", "supervisor", "neighbour"),
     *("curator", "everywhere", "superuser"),
@@ -37,6 +41,10 @@ def start_body():
     return {"client_id": str(uuid.uuid4()), "text": "a new chat"}
 
 
+def ticket_body():
+    return {**start_body(), "email": "somebody@example.org"}
+
+
 def message_body(_scene=None):
     return {"client_id": str(uuid.uuid4()), "text": "a line"}
 
@@ -48,6 +56,8 @@ PUBLIC_MATRIX = {
     "start": ("POST", start_body, 200, 200, 201),
     "messages": ("POST", message_body, 201, 201, 401),
     "typing": ("POST", dict, 204, 204, 401),
+    # An agent has the one chat; the other visitor's still waits, and ends with it.
+    "ticket": ("POST", ticket_body, 409, 201, 201),
     "end": ("POST", dict, 200, 200, 401),
     # Django's test client speaks WSGI, which cannot stream; tickets are tried on
     # real servers in test_streams.py.
@@ -124,6 +134,20 @@ ADMIN_MATRIX = {
     "records_results": page(". . 200 200 . . 200"),
     "record": page("200 . 200 . . . 200", "over"),
     "delete_record": page(". . 200 . . . 200", "over"),
+    "fields": Row("POST", "200 . 200 . . . 200"),
+    "make_ticket": Row(
+        "POST",
+        "200 . 200 . . . 200",
+        lambda scene: {
+            "department": scene.questions.pk,
+            "email": "somebody@example.org",
+        },
+    ),
+    "ticket_draft": Row("GET", "200 . 200 . . . 200"),
+    # The neighbour has the right, but no ticket.
+    "tickets": page(". . 200 200 . . 200"),
+    "tickets_results": page(". . 200 200 . . 200"),
+    "ticket": page(". . 200 . . . 200", "ticket"),
     "reports": page(". . 200 200 . . 200"),
     "reports_results": page(". . 200 200 . . 200"),
     # Show no chat, and have rights of their own, which have tests of their own.

@@ -13,12 +13,14 @@ from wagtail_livechat.transport import payloads
 from . import houses
 from .conftest import undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DECISIVE = (
     *(Right.UNASSIGNED, Right.OTHERS, Right.ENDED),
     *(Right.TRANSFER, Right.END_OTHERS, Right.BLOCK),
 )
+#: What can be done with a chat that is over.
+AFTERWARDS = ("label", "fields", "ticket", "block")
 SUBSETS = [
     chosen
     for size in range(len(DECISIVE) + 1)
@@ -37,10 +39,12 @@ def what_works(user, chat: Conversation) -> set[str]:
         "transfer": permissions.transferable_by(user),
         "invite": own.filter(agent=user),
         "label": permissions.labelable_by(user),
+        "fields": permissions.fillable_by(user),
+        "ticket": permissions.ticketable_by(user),
         "block": permissions.blockable_by(user),
     }
     if not chat.is_open:
-        rules = {word: rules[word] for word in ("label", "block")}
+        rules = {word: rules[word] for word in AFTERWARDS}
     return {word for word, found in rules.items() if found.filter(pk=chat.pk).exists()}
 
 

@@ -14,13 +14,19 @@ from typing import Any
 import pytest
 from django.urls import get_resolver, reverse
 
-from wagtail_livechat.models import CannedReply, Conversation, Label, Visitor
+from wagtail_livechat.models import (
+    CannedReply,
+    Conversation,
+    Label,
+    TicketDepartment,
+    Visitor,
+)
 
 from . import houses
 from .conftest import undone
 from .houses import ALL, PAIRS, STATES, House
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADMIN = "wagtail_livechat_admin"
 NOT_THERE = {403, 404}
@@ -59,6 +65,18 @@ def _labels(_mine: House, its: House) -> list[dict]:
     return [{"add": "crafted"}, {"add": label.name}, {"remove": label.pk}]
 
 
+def _tickets(mine: House, its: House) -> list[dict]:
+    return [
+        {
+            "department": TicketDepartment.objects.get(site=house.site).pk,
+            "email": "somebody@example.org",
+        }
+        for house in (mine, its)
+    ]
+
+
+#: What takes the number of something else: tickets have departments of their own.
+OTHERS = {"ticket"}
 ACTS = {
     "conversation": Act("GET", done=_in({*STATES} - {"waiting"}, 200)),
     "accept": Act("POST", done={"waiting": 200, "own": 200}),
@@ -78,6 +96,9 @@ ACTS = {
     "block": Act("POST", done=_in({*STATES} - {"waiting"}, 200)),
     "label": Act("POST", _labels, _in({*STATES} - {"waiting"}, 200)),
     "replies": Act("GET", done=_in(["own", "visited", "own ended"], 200)),
+    "fields": Act("POST", done=_in({*STATES} - {"waiting"}, 200)),
+    "make_ticket": Act("POST", _tickets, _in({*STATES} - {"waiting"}, 200)),
+    "ticket_draft": Act("GET", done=_in({*STATES} - {"waiting"}, 200)),
     "record": Act("GET", done=_in(["ended", "own ended"], 200)),
     "delete_record": Act("POST", done=_in(["ended", "own ended"], 302), form=True),
 }
@@ -86,11 +107,13 @@ ACTS = {
 @pytest.fixture
 def town(db, settings) -> dict[tuple[str, str], House]:
     settings.WAGTAIL_LIVECHAT = {
-        "RATE_LIMITS": {"any": None, "start": None, "start_address": None}
+        **settings.WAGTAIL_LIVECHAT,
+        "RATE_LIMITS": {"any": None, "start": None, "start_address": None},
     }
     built = houses.build()
     for site in {house.site for house in built.values()}:
         Label.objects.create(site=site, name="urgent")
+        TicketDepartment.objects.create(site=site, name="Questions")
     return built
 
 
@@ -112,7 +135,7 @@ def test_every_address_that_takes_a_chat_is_tried_here():
         for each in _resolvers(get_resolver())
         if getattr(each, "namespace", None) == ADMIN
     )
-    assert set(ACTS) == {
+    assert {*ACTS, *OTHERS} == {
         each.name for each in ours.url_patterns if "uuid" in str(each.pattern)
     }
 
@@ -293,6 +316,6 @@ def test_a_customer_of_one_department_is_told_of_no_other(town):
         client = house.visit(house.host)
         answer = client.get(reverse("wagtail_livechat:conversation"))
         assert answer.json()["available"]
-        assert answer.json()["form"]["departments"] == []
+        assert answer.json()["form"]["fields"] == []
         for other in ALL:
             assert other[1] not in answer.content.decode(), (key, other)

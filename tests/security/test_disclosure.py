@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from tests.factories import make_department
+from tests.factories import fields_of, make_department
 from wagtail_livechat.models import Department
 
 from .test_role_matrix import PUBLIC_MATRIX
@@ -17,12 +17,16 @@ pytestmark = pytest.mark.django_db
 MESSAGE = {
     *("seq", "prev", "client_id", "sender", "name", "text", "event", "by", "at"),
 }
-CONVERSATION = {"id", "state", "head", "agent", "started_at"}
+CONVERSATION = {
+    *("id", "state", "head", "agent", "started_at"),
+    *("prompted", "place", "prompt_in"),
+}
 SNAPSHOT = {
     *("conversation", "messages", "more", "reset", "stream", "poll"),
     *("available", "title", "chat", "colors", "size", "waiting_seconds", "form"),
+    "ticket",
 }
-FORM = {"departments", "department", "name", "email", "login"}
+FORM = {"login", "register", "fields", "consent", "stamp"}
 STATUS = {"available", "resume", "button", "title", "chat", "proactive"}
 BUTTON = {"text", "size", "icon", "position", "background", "color", "border"}
 
@@ -40,6 +44,7 @@ def test_the_visitors_answers_have_exactly_these_fields(scene):
     assert set(status) == STATUS
     assert set(status["button"]) == BUTTON
     assert set(answer["form"]) == FORM
+    assert set(answer["ticket"]) == {"fields", "consent", "stamp", "known_email"}
     assert set(answer["colors"]) == {"background", "color", "border"}
     with_texts = client.get(reverse("wagtail_livechat:conversation"), {"texts": 1})
     assert set(with_texts.json()) == SNAPSHOT | {"texts"}
@@ -47,17 +52,18 @@ def test_the_visitors_answers_have_exactly_these_fields(scene):
 
 def test_of_departments_the_public_learns_numbers_and_names(scene):
     """And only of those that they may choose: no description, no other group's."""
-    make_department(scene.library, "Sales", description="Not for visitors")
+    general = Department.objects.get(site=scene.library, name="General")
+    sales = make_department(scene.library, "Sales", description="Not for visitors")
     private = Department.objects.create(site=scene.library, name="Board")
     cache.clear()
     answer = scene.client("nobody").get(reverse("wagtail_livechat:conversation"))
-    choices = answer.json()["form"]["departments"]
-    assert [set(choice) for choice in choices] == [{"id", "name"}] * 2
+    field = fields_of(answer.json())["department"]
+    assert [[str(general.pk), "General"], [str(sales.pk), "Sales"]] == field["options"]
     assert "Not for visitors" not in answer.content.decode()
     assert private.name not in answer.content.decode()
     query = {"department": private.pk, "departments": private.pk}
     answer = scene.client("nobody").get(reverse("wagtail_livechat:conversation"), query)
-    assert answer.json()["form"]["department"] is None
+    assert answer.json()["form"]["fields"] == []
     assert answer.json()["available"] is False
 
 

@@ -16,7 +16,7 @@ from wagtail_livechat.models import Conversation, Department
 from wagtail_livechat.services import availability, conversations, presence
 from wagtail_livechat.services.errors import (
     ChatUnavailable,
-    InvalidDetail,
+    InvalidDetails,
     LoginRequired,
     VisitorBlocked,
 )
@@ -34,7 +34,7 @@ from .worlds import (
     worlds,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Whatever an example writes is undone, so the rows they share may be shared.
 many = settings(
     max_examples=120,
@@ -126,7 +126,7 @@ def outcome(world: World, wanted: str) -> str | type[Exception]:
         return LoginRequired  # R16
     if not wanted:
         return offered(world)[0]  # R30
-    return wanted if wanted in offered(world) else InvalidDetail  # R28
+    return wanted if wanted in offered(world) else InvalidDetails  # R28
 
 
 # What the plugin says.
@@ -159,7 +159,7 @@ def started(stage: Stage, world: World, wanted: str) -> str | type[Exception]:
                 **asked(stage, world),
             )
         except (
-            *(ChatUnavailable, InvalidDetail, LoginRequired, VisitorBlocked),
+            *(ChatUnavailable, InvalidDetails, LoginRequired, VisitorBlocked),
         ) as refusal:
             assert not Conversation.objects.exists()
             return type(refusal)

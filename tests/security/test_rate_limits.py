@@ -23,12 +23,24 @@ LIMITED = {
     ),
     "typing": ("POST", dict, "typing"),
     "end": ("POST", dict, "end"),
+    "ticket": (
+        "POST",
+        lambda: {
+            "text": "Hi",
+            "client_id": str(uuid.uuid4()),
+            "email": "somebody@example.org",
+        },
+        "ticket",
+    ),
 }
 
 
 def limits(settings, **chosen):
     """No limits but ``chosen``."""
-    settings.WAGTAIL_LIVECHAT = {"RATE_LIMITS": {**dict.fromkeys(ALL), **chosen}}
+    settings.WAGTAIL_LIVECHAT = {
+        **settings.WAGTAIL_LIVECHAT,
+        "RATE_LIMITS": {**dict.fromkeys(ALL), **chosen},
+    }
 
 
 def ask(client, name: str, **extra):
@@ -46,7 +58,8 @@ def test_the_fourth_request_of_three_allowed_is_429_with_retry_after(
     scene, settings, name
 ):
     limits(settings, **{LIMITED[name][2]: "3/3600"})
-    client = scene.client("visitor")
+    # Who has an agent leaves no ticket.
+    client = scene.client("other visitor" if name == "ticket" else "visitor")
     for _ in range(3):
         assert ask(client, name).status_code < 300
     response = ask(client, name)
@@ -73,6 +86,13 @@ def test_new_starts_are_counted_by_address(scene, settings):
     for _ in range(3):
         assert ask(scene.client("nobody"), "start").status_code == 201
     assert ask(scene.client("nobody"), "start").status_code == 429
+
+
+def test_new_tickets_are_counted_by_address(scene, settings):
+    limits(settings, ticket_address="3/3600")
+    for _ in range(3):
+        assert ask(scene.client("nobody"), "ticket").status_code == 201
+    assert ask(scene.client("nobody"), "ticket").status_code == 429
 
 
 def test_one_visitors_limit_is_not_anothers(scene, settings):

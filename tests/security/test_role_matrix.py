@@ -173,6 +173,28 @@ def test_an_agent_of_one_site_sees_nothing_of_the_other(scene, name):
     assert scene.foreign.last_seq == 2
 
 
+@pytest.mark.parametrize("name", ["tickets", "tickets_results", "ticket"])
+def test_a_ticket_is_shown_to_those_who_work_on_it_only(scene, name):
+    """A13: whatever else they may do."""
+    for who in EVERYBODY:
+        response = ask(scene, who, name, scene.ticket)
+        shown = "ticket-secret-words" in body_of(response)
+        assert shown is (who in ("supervisor", "superuser")), who
+
+
+def test_working_on_a_ticket_is_for_those_who_see_it(scene):
+    """A13"""
+    url = admin_url("ticket", scene.ticket)
+    for who in EVERYBODY:
+        with undone():
+            before = scene.ticket.entries.count()
+            form = {"act": "note", "note-text": "Look here."}
+            response = scene.client(who).post(url, form)
+            works = who in ("supervisor", "superuser")
+            assert scene.ticket.entries.count() == before + works, who
+            assert works or response.status_code in REFUSED, who
+
+
 def test_a_token_of_one_site_is_worth_nothing_on_the_other(scene):
     """T6: the visitor of the museum is a stranger in the library."""
     client = scene.client("museum visitor", "localhost")
@@ -237,8 +259,8 @@ def test_other_methods_of_agents_addresses_are_refused_with_405(scene, name):
     """By whoever may use the address at all."""
     row = ADMIN_MATRIX[name]
     for method in wrong_methods(row.method):
-        if name == "delete_record" and method == "post":
-            continue  # deletes, on a page that asks on GET
+        if name in ("delete_record", "ticket") and method == "post":
+            continue  # pages that show something on GET and do something on POST
         response = getattr(scene.client("superuser"), method)(
             admin_url(name, getattr(scene, row.about)), content_type="application/json"
         )

@@ -6,11 +6,24 @@ from django.urls import reverse
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from wagtail_livechat.models import CannedReply, Department, Label
+from wagtail_livechat.models import (
+    CannedReply,
+    ChatField,
+    Department,
+    Label,
+    TicketDepartment,
+)
 from wagtail_livechat.services import blocking, handing_over, records
 
 pytestmark = pytest.mark.django_db
 
+#: What sites manage, and the field with what it is called.
+NAMES = {
+    CannedReply: "title",
+    ChatField: "label",
+    Label: "name",
+    TicketDepartment: "name",
+}
 REPORTS = {
     "page": ("wagtailadmin_reports:site_history", {}),
     "results": ("wagtailadmin_reports:site_history_results", {}),
@@ -26,9 +39,9 @@ def history(scene):
         (scene.museum, scene.foreign, scene.users["curator"]),
         (scene.library, scene.private, scene.users["neighbour"]),
     ):
-        for model in (Label, CannedReply):
+        for model, name in NAMES.items():
             log(
-                model(pk=99, site=site, **{_name(model): f"{site.hostname}-canary"}),
+                model(pk=99, site=site, **{name: f"{site.hostname}-canary"}),
                 "wagtail.edit",
                 user=user,
             )
@@ -38,10 +51,6 @@ def history(scene):
         blocking.block(chat, user)
     records.delete(scene.foreign, by=scene.users["curator"])
     return scene
-
-
-def _name(model) -> str:
-    return "name" if model is Label else "title"
 
 
 def read(scene, who: str, report: str) -> str:
@@ -55,7 +64,7 @@ def read(scene, who: str, report: str) -> str:
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_agents_are_told_nothing_of_other_chats_labels_and_replies(history, report):
+def test_agents_are_told_nothing_of_other_chats_and_sites(history, report):
     """R33: neither what was done nor by whom, on this site or another."""
     for who in ("agent", "supervisor", "manager", "everywhere", "editor"):
         text = read(history, who, report)

@@ -10,8 +10,10 @@ from wagtail.snippets.models import get_snippet_models
 
 from wagtail_livechat.models import (
     CannedReply,
+    ChatField,
     Department,
     Label,
+    TicketDepartment,
     WidgetProfile,
 )
 from wagtail_livechat.services import embeds
@@ -23,7 +25,7 @@ from .test_role_matrix import body_of
 
 pytestmark = pytest.mark.django_db
 
-MANAGED = ("cannedreply", "label")
+MANAGED = ("cannedreply", "chatfield", "label", "ticketdepartment")
 #: Neither of these manages anything.
 UNINVOLVED = [who for who in EVERYBODY if who not in {"superuser", "manager"}]
 #: What is done by POST only, or answers with a redirect, when all is well.
@@ -79,6 +81,12 @@ def things(scene) -> Things:
         rows["label", key] = Label.objects.create(site=site, name=f"{key}-label-canary")
         rows["cannedreply", key] = CannedReply.objects.create(
             site=site, title=f"{key}-cannedreply-canary", text="text"
+        )
+        rows["chatfield", key] = ChatField.objects.create(
+            site=site, label=f"{key}-chatfield-canary", choices=f"{key}-choice-canary"
+        )
+        rows["ticketdepartment", key] = TicketDepartment.objects.create(
+            site=site, name=f"{key}-ticketdepartment-canary"
         )
         extra["widgetprofile", key] = _workflow_of(profile, scene.users["superuser"])
     return Things(rows, extra)
@@ -183,7 +191,7 @@ def test_to_a_manager_nothing_of_another_site_exists(scene, things, model):
 
 
 @pytest.mark.parametrize("model", [m for m in MODELS if m not in MANAGED])
-def test_managing_labels_and_replies_opens_nothing_else(scene, things, model):
+def test_managing_what_a_site_has_opens_nothing_else(scene, things, model):
     client = scene.client("manager")
     for _name, url in things.urls(model, "library"):
         response = client.get(url)

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from . import ticket_screenshots
 from .browser import Person
 
 WIDE = {"width": 1440, "height": 900}
@@ -45,6 +46,8 @@ def take_all(photographer) -> None:
     expect(page.get_by_text("What decides")).to_be_visible()
     photographer.take(page, "placement")
     _rights(photographer, page, root, front)
+    _fields_and_tickets(photographer, page, root, profile)
+    ticket_screenshots.take_all(photographer, page, root)
     admin.context.close()
 
 
@@ -69,6 +72,29 @@ def _rights(photographer, page: Page, root: str, front: str) -> None:
     page.goto(f"{root}/livechat/why/?person=noah&page={front}")
     expect(page.get_by_text("The widget is there")).to_be_visible()
     photographer.take(page, "why")
+
+
+def _fields_and_tickets(photographer, page: Page, root: str, profile: str) -> None:
+    """What is asked, who works on tickets, and what a profile says of both."""
+    snippets = f"{root}/snippets/wagtail_livechat"
+    field = photographer.server.database.run(
+        "from wagtail_livechat.models import ChatField\n"
+        "print(ChatField.objects.filter(kind='choice').first().pk)"
+    ).strip()
+    for name, path, words in (
+        ("fields", "chatfield/", "Add chat field"),
+        ("ticket-departments", "ticketdepartment/", "Add ticket department"),
+        ("field", f"chatfield/edit/{field}/", "Texts in other languages"),
+    ):
+        page.goto(f"{snippets}/{path}")
+        expect(page.get_by_text(words).first).to_be_visible()
+        photographer.take(page, name)
+    page.goto(f"{snippets}/widgetprofile/edit/{profile}/#tab-chat")
+    part = page.get_by_label("Offer a ticket")
+    expect(part).to_be_visible()
+    part.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 400)
+    photographer.take(page, "ticket-options")
 
 
 def _editor(photographer, page: Page, address: str) -> None:

@@ -18,6 +18,7 @@ WAGTAIL_LIVECHAT = {
     **WAGTAIL_LIVECHAT,
     # Tests talk faster than people; the limits have tests of their own.
     "RATE_LIMITS": dict.fromkeys(DEFAULTS["RATE_LIMITS"]),
+    "MINIMUM_FILL_SECONDS": 0,
     **json.loads(os.environ.get("LIVECHAT_OPTIONS") or "{}"),
 }
 if os.environ.get("LIVECHAT_NONCE") == "1":

@@ -11,7 +11,7 @@ import uuid
 from collections import Counter
 
 WORKERS = 8
-TRIALS = 50
+TRIALS = 200
 
 
 def the_same_form() -> dict:
@@ -75,6 +75,74 @@ def accept_or_ticket() -> dict:
         seqs = list(found.messages.order_by("seq").values_list("seq", flat=True))
         assert seqs == list(range(1, found.last_seq + 1)), seqs
         outcomes[f"{answers[0]}, {answers[1]}: {found.state} {has_ticket}"] += 1
+    return dict(outcomes)
+
+
+def accept_or_deadline() -> dict:
+    """An agent accepts while two processes notice that the time is over."""
+    from django.db.models.functions import Now
+
+    from wagtail_livechat.models import Conversation, Timer
+    from wagtail_livechat.services import conversations, timers
+
+    site, _department = _place()
+    agent = _agent()
+    outcomes = Counter()
+    for chat in _chats(site, TRIALS):
+        Timer.objects.filter(conversation=chat).update(deadline=Now())
+
+        def accept(chat=chat):
+            return conversations.accept(chat, agent).state
+
+        def look(chat=chat):
+            return timers.fire_due(chat)
+
+        state, *fired = _at_once([accept, look, look])
+        found = Conversation.objects.get(pk=chat.pk)
+        assert (state, found.state, found.prompted_at) == ("active", "active", None)
+        assert not found.timers.filter(done_at=None).exists()
+        told = _told(found)
+        # Whoever fired it has also told the visitor, before the answer.
+        assert sum(fired) == told.count("prompted"), (fired, told)
+        outcomes[", ".join(told)] += 1
+    return dict(outcomes)
+
+
+def accept_or_ticket_at_the_deadline() -> dict:
+    """All three at once: never a ticket and an answer both."""
+    from django.db.models.functions import Now
+
+    from wagtail_livechat.models import Conversation, Ticket, Timer
+    from wagtail_livechat.services import conversations, errors, tickets, timers
+
+    site, department = _place()
+    agent = _agent()
+    outcomes = Counter()
+    for chat in _chats(site, TRIALS):
+        Timer.objects.filter(conversation=chat).update(deadline=Now())
+
+        def accept(chat=chat):
+            try:
+                return conversations.accept(chat, agent).state
+            except errors.ConversationEnded:
+                return "too late"
+
+        def leave(chat=chat):
+            try:
+                form = {**_form(department), "conversation": chat}
+                return str(tickets.create(site, **form).created)
+            except errors.Answered:
+                return "answered"
+
+        def look(chat=chat):
+            return timers.fire_due(chat)
+
+        accepted, left, fired = _at_once([accept, leave, look])
+        found = Conversation.objects.get(pk=chat.pk)
+        assert found.prompted_at is None or found.state == "missed"
+        assert fired == _told(found).count("prompted")
+        has_ticket = Ticket.objects.filter(conversation=chat).exists()
+        outcomes[f"{accepted}, {left}: {found.state} {has_ticket}"] += 1
     return dict(outcomes)
 
 
@@ -156,6 +224,13 @@ def _form(department) -> dict:
 
 def _events(chat) -> list:
     return list(chat.messages.order_by("seq").values_list("event", flat=True))
+
+
+def _told(chat) -> list:
+    """The events of a chat, without a hole between them."""
+    lines = list(chat.messages.order_by("seq").values_list("seq", "event"))
+    assert [seq for seq, _event in lines] == list(range(1, chat.last_seq + 1)), lines
+    return [event for _seq, event in lines if event]
 
 
 def _at_once(actions: list) -> list:

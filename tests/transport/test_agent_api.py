@@ -44,7 +44,8 @@ def test_the_desk_shows_what_waits(desk, chat):
     (waiting,) = answer["waiting"]
     assert waiting["id"] == str(chat.uuid)
     assert waiting["last"]["text"] == "Hello?"
-    assert waiting["visitor"] == {"name": "", "email": "", "language": ""}
+    unknown = {"name": "", "email": "", "identity": "", "language": ""}
+    assert waiting["visitor"] == unknown
     assert answer["mine"] == []
 
 

@@ -112,6 +112,8 @@ def test_without_the_right_nothing_is_handed_over(amira, seat, held, returns):
         "end",
         "invite",
         "label",
+        "fields",
+        "ticket",
     ]
     assert head(held) == 2
 
@@ -165,7 +167,7 @@ def test_a_watched_chat_can_only_be_looked_at(seat, held):
     ben = seat("ben", (*PLAIN, Right.OTHERS))
     (listed,) = ben.desk()["others"]
     assert listed["id"] == str(held.uuid)
-    assert listed["may"] == ["label"]
+    assert listed["may"] == ["label", "fields", "ticket"]
     assert ben.on(held).json()["messages"][0]["text"] == "Hello?"
     for what, body in [
         ("messages", reply()),
@@ -333,7 +335,7 @@ def test_who_is_invited_reads_and_replies(amira, seat, site, held, returns):
     assert answer["conversation"]["agent"]["me"]
     (mine,) = omar.desk()["mine"]
     assert mine["invited"] and mine["agent"] == {"name": "Amira Haddad", "me": False}
-    assert mine["may"] == ["reply", "leave", "label"]
+    assert mine["may"] == ["reply", "leave", "label", "fields", "ticket"]
     assert omar.on(held, "messages", reply("May I?")).status_code == 201
     messages_of = omar.on(held).json()["messages"]
     assert [(each["event"], each["author"]) for each in messages_of[1:]] == [

@@ -22,7 +22,7 @@ SHOP = "https://shop.example"
 OTHER = "https://evil.example"
 OWN = "http://testserver"
 COOKIE = "livechat_visitor"
-POSTS = ["conversations", "messages", "typing", "end"]
+POSTS = ["conversations", "messages", "typing", "end", "ticket"]
 GETS = ["status", "conversation"]
 
 
@@ -366,8 +366,7 @@ def limited(site, agent) -> ForeignPage:
 
 def offered(page) -> list[str]:
     """The names that the page's visitor can choose from."""
-    form = page.get("conversation").json()["form"]
-    return [choice["name"] for choice in form["departments"]]
+    return factories.departments_of(page.get("conversation").json())
 
 
 def test_a_code_offers_its_own_departments(limited):
@@ -439,7 +438,10 @@ def test_only_json_is_taken_from_a_foreign_page(page):
 
 
 def test_too_many_requests_can_be_read_by_the_page(page, settings):
-    settings.WAGTAIL_LIVECHAT = {"RATE_LIMITS": {"start_address": "1/600"}}
+    settings.WAGTAIL_LIVECHAT = {
+        **settings.WAGTAIL_LIVECHAT,
+        "RATE_LIMITS": {"start_address": "1/600"},
+    }
     page.start()
     page.token = ""
     refused = page.post("conversations")

@@ -21,4 +21,6 @@ def test_every_refusal_has_an_answer(error):
     arguments = [*extra, "No."]
     if error is errors.AlreadyAccepted:
         arguments.append(None)
+    elif error is errors.TooQuick:
+        arguments.append(2)
     assert 400 <= from_service(error(*arguments)).status < 500

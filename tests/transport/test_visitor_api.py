@@ -153,12 +153,34 @@ def test_the_window_is_told_what_to_ask_and_how_to_look(client, site, agent):
     )
     answer = client.get("/livechat/api/conversation/?texts=1").json()
     assert answer["size"] == "large" and answer["waiting_seconds"] == 90
-    assert answer["form"] == {
-        "departments": [],
-        "department": None,
-        "name": "optional",
-        "email": "required",
+    form = answer["form"]
+    assert form.pop("stamp")
+    assert form == {
         "login": "",
+        "register": "",
+        "fields": [
+            {
+                "name": "name",
+                "kind": "text",
+                "label": "Name",
+                "help": "",
+                "required": False,
+                "value": "",
+                "autocomplete": "name",
+                "max": 100,
+            },
+            {
+                "name": "email",
+                "kind": "email",
+                "label": "E-mail",
+                "help": "",
+                "required": True,
+                "value": "",
+                "autocomplete": "email",
+                "max": 254,
+            },
+        ],
+        "consent": None,
     }
     assert answer["title"] == "Ask"
     own = ("greeting", "waiting", "unanswered", "unavailable", "ended")
@@ -177,14 +199,14 @@ def test_what_is_asked_is_checked_by_the_server(client, site, agent, field):
     assert not Conversation.objects.exists() and not Visitor.objects.exists()
     assert start(client, **{field: "noor@example.org"}).status_code == 201
     form = client.get("/livechat/api/conversation/").json()["form"]
-    assert form[field] == "off"  # A16: known by now
+    assert form["fields"] == []  # A16: known by now
 
 
 def test_a_login_that_is_required_is_required_by_the_server(
     client, site, agent, settings
 ):
     """R16: the form says where to log in; afterwards a chat can be started."""
-    settings.WAGTAIL_LIVECHAT = {"LOGIN_URL": "/welcome/"}
+    settings.WAGTAIL_LIVECHAT = {**settings.WAGTAIL_LIVECHAT, "LOGIN_URL": "/welcome/"}
     apply(site, require_login=True)
     assert error(start(client)) == (403, "login")
     assert not Visitor.objects.exists()
@@ -223,11 +245,13 @@ def test_the_form_names_the_departments_in_the_visitors_language(client, site, a
     billing = factories.make_department(site, "Billing", sort_order=1)
     DepartmentName.objects.create(department=sales, language="ar", name="المبيعات")
     general = Department.objects.get(name="General")
-    form = client.get("/livechat/api/conversation/?lang=ar").json()["form"]
-    assert form["departments"] == [
-        {"id": general.pk, "name": "General"},
-        {"id": billing.pk, "name": "Billing"},
-        {"id": sales.pk, "name": "المبيعات"},
+    answer = client.get("/livechat/api/conversation/?lang=ar").json()
+    field = factories.fields_of(answer)["department"]
+    assert field["kind"] == "choice" and field["required"] is True
+    assert field["options"] == [
+        [str(general.pk), "General"],
+        [str(billing.pk), "Billing"],
+        [str(sales.pk), "المبيعات"],
     ]
 
 
@@ -236,16 +260,17 @@ def test_a_page_may_ask_for_one_by_number_or_by_any_name(client, site, agent, wa
     sales = factories.make_department(site, "Sales")
     DepartmentName.objects.create(department=sales, language="ar", name="المبيعات")
     query = {"department": wanted.format(pk=sales.pk)}
-    form = client.get("/livechat/api/conversation/", query).json()["form"]
-    assert form["department"] == sales.pk
+    answer = client.get("/livechat/api/conversation/", query).json()
+    assert factories.fields_of(answer)["department"]["value"] == str(sales.pk)
 
 
 @pytest.mark.parametrize("wanted", ["Marketing", "0", "\0", "x" * 5000, ""])
 def test_what_is_not_offered_is_not_chosen(client, site, agent, wanted):
     factories.make_department(site, "Sales")
     query = {"department": wanted}
-    form = client.get("/livechat/api/conversation/", query).json()["form"]
-    assert form["department"] is None and len(form["departments"]) == 2
+    answer = client.get("/livechat/api/conversation/", query).json()
+    field = factories.fields_of(answer)["department"]
+    assert field["value"] == "" and len(field["options"]) == 2
 
 
 @pytest.mark.parametrize("narrowed", ["{pk}", "Sales", "sales,Marketing", "Sales,,"])
@@ -254,7 +279,7 @@ def test_a_page_may_narrow_the_choice(client, site, agent, narrowed):
     sales = factories.make_department(site, "Sales")
     query = f"?departments={narrowed.format(pk=sales.pk)}"
     answer = client.get(f"/livechat/api/conversation/{query}").json()
-    assert answer["available"] is True and answer["form"]["departments"] == []
+    assert answer["available"] is True and answer["form"]["fields"] == []
     refused = start(client, query=query, department="General")
     assert error(refused) == (400, "invalid")
     assert start(client, query=query).status_code == 201
@@ -594,7 +619,10 @@ def test_the_wrong_method_is_named(client, site, path, method):
 
 def test_too_many_requests_are_told_when_to_come_back(client, site, agent, settings):
     """T20"""
-    settings.WAGTAIL_LIVECHAT = {"RATE_LIMITS": {"send_burst": "2/10"}}
+    settings.WAGTAIL_LIVECHAT = {
+        **settings.WAGTAIL_LIVECHAT,
+        "RATE_LIMITS": {"send_burst": "2/10"},
+    }
     start(client)
     codes = [say(client).status_code for _ in range(3)]
     assert codes == [201, 201, 429]
@@ -604,7 +632,10 @@ def test_too_many_requests_are_told_when_to_come_back(client, site, agent, setti
 
 
 def test_a_limit_can_be_lifted(client, site, agent, settings):
-    settings.WAGTAIL_LIVECHAT = {"RATE_LIMITS": {"send": None, "send_burst": None}}
+    settings.WAGTAIL_LIVECHAT = {
+        **settings.WAGTAIL_LIVECHAT,
+        "RATE_LIMITS": {"send": None, "send_burst": None},
+    }
     start(client)
     assert {say(client).status_code for _ in range(15)} == {201}
 

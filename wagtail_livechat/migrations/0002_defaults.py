@@ -17,12 +17,16 @@ OPTIONS = {
     "require_login": False,
     "ask_name": "off",
     "ask_email": "off",
+    "consent": None,
     "proactive": False,
     "proactive_seconds": 60,
     "proactive_title": "",
     "proactive_text": "",
     "waiting_seconds": 60,
     "texts": {"waiting": "", "unanswered": "", "unavailable": "", "ended": ""},
+    "tickets": False,
+    "tickets_when_off": False,
+    "ticket_department": None,
 }
 
 

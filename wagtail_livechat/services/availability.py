@@ -61,7 +61,7 @@ class Availability:
     @property
     def is_staffed(self) -> bool:
         """Whether any agent is online for the site (R4, A4)."""
-        return any(self._is_staffed(pk) for pk in self.state.staffed)
+        return any(self.is_staffed_in(pk) for pk in self.state.staffed)
 
     def offered(
         self, widget: Widget | None = None, narrowed: Iterable[str] = ()
@@ -71,16 +71,21 @@ class Availability:
         ``narrowed`` names those that the page lets its widget offer; it can only
         take away. Departments without an agent are left out if the site says so.
         """
+        return [
+            choice
+            for choice in self.open_to(widget, narrowed)
+            if not self.state.staffed_only or self.is_staffed_in(choice.pk)
+        ]
+
+    def open_to(
+        self, widget: Widget | None = None, narrowed: Iterable[str] = ()
+    ) -> list[Choice]:
+        """The same, whether anybody is there or not."""
         allowed = departments.within(self.audience.departments, widget)
         if narrowed:
             named = departments.named(self.state.departments, narrowed)
             allowed &= {choice.pk for choice in named}
-        return [
-            choice
-            for choice in self.state.departments
-            if choice.pk in allowed
-            and (not self.state.staffed_only or self._is_staffed(choice.pk))
-        ]
+        return [choice for choice in self.state.departments if choice.pk in allowed]
 
     def can_start(
         self, widget: Widget | None = None, narrowed: Iterable[str] = ()
@@ -94,7 +99,8 @@ class Availability:
             and bool(self.offered(widget, narrowed))
         )
 
-    def _is_staffed(self, department: int) -> bool:
+    def is_staffed_in(self, department: int) -> bool:
+        """Whether an agent is online for ``department`` (A4)."""
         until = self.state.staffed.get(department, 0.0)
         return timezone.now().timestamp() < until
 

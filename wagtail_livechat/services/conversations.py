@@ -2,9 +2,10 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -24,23 +25,26 @@ from ..models import (
 from . import (
     availability,
     blocking,
-    departments,
+    chat_fields,
+    guards,
     intake,
     messages,
     names,
     snapshots,
     timers,
+    unanswered,
     visitors,
 )
 from .announce import announce
 from .errors import AlreadyAccepted, ChatUnavailable, ConversationEnded
+from .intake import Given
 from .texts import clean_text
 from .widgets import Widget
 
 State = Conversation.State
 Party = Conversation.Party
 
-_PERSONAL = ("name", "email", "language")
+_PERSONAL = ("name", "email")
 _ORIGIN = ("page_url", "page_title", "language")
 
 
@@ -64,31 +68,39 @@ def start(
     department: str = "",
     narrowed: Iterable[str] = (),
     user=None,
-    details: dict | None = None,
+    details: Mapping[str, Any] | None = None,
+    entry: guards.Entry | None = None,
 ) -> Started:
     """Start a chat with its first message, or go on with the open one.
 
     ``widget`` is where the visitor wrote (None: nowhere in particular), and
     ``department`` the name or number of the one they want, of those that their
     groups, the widget and the page (``narrowed``) leave to choose from (R28, R29).
-    ``details`` may hold ``name``, ``email``, ``language``, ``page_url`` and
-    ``page_title``. A repeated ``client_id`` finds the chat it started, even if the
-    answer with the token was lost. Raises ``InvalidText``, ``InvalidDetail``,
-    ``LoginRequired``, ``ClientIdReused``, ``VisitorBlocked`` and ``ChatUnavailable``.
+    ``details`` has what the form asked for, by the names of its fields, "consent",
+    and ``language``, ``page_url`` and ``page_title``; ``entry`` is what tells people
+    from machines (None: whoever calls knows). A repeated ``client_id`` finds the chat
+    it started, even if the answer with the token was lost. A department with nobody
+    online prompts for a ticket at once (A4). Raises ``InvalidText``,
+    ``InvalidDetails``, ``LoginRequired``, ``ClientIdReused``, ``VisitorBlocked``,
+    ``ChatUnavailable`` and what ``guards`` raise.
     """
     text = clean_text(text)
     first = {"text": text, "client_id": client_id}
     if found := _found(visitor, **first):
         return found
     blocking.refuse_blocked(site.pk, visitor, user)
-    narrowed = tuple(narrowed)
+    if entry:
+        guards.check_form(site, entry)
+    narrowed, details = tuple(narrowed), details or {}
     offer = availability.read(site, user)
     if not offer.can_start(widget, narrowed):
-        raise ChatUnavailable(_("Nobody is available to chat at the moment."))
-    details = intake.checked(widget, user, visitor, details or {})
-    goes_to = departments.choose(offer.offered(widget, narrowed), department)
-    if goes_to is None:
-        raise ChatUnavailable(_("Nobody is available to chat at the moment."))
+        raise _unavailable()
+    offered = offer.offered(widget, narrowed)
+    given = intake.checked(widget, user, visitor, details, offered, department)
+    if given.department is None:
+        raise _unavailable()
+    if entry:
+        guards.check_challenge(site, "chat", entry)
     token = None
     try:
         with transaction.atomic():
@@ -97,34 +109,44 @@ def start(
                     site,
                     seed=client_id.bytes,
                     user=user,
-                    **{key: details.get(key, "") for key in _PERSONAL},
+                    language=details.get("language", ""),
+                    **_personal(given),
                 )
-            conversation = Conversation.objects.create(
-                site=site,
-                visitor=visitor,
-                department_id=goes_to.pk,
-                profile=widget and _existing(WidgetProfile, widget.profile_id),
-                embed=widget and _existing(EmbedCode, widget.embed_id),
-                last_seq=1,
-                waiting_seconds=_patience(widget),
-                start_key_hash=_start_key(client_id),
-                **{key: details.get(key, "") for key in _ORIGIN},
-            )
-            message = messages.append(conversation, sender=Party.VISITOR, **first)
-            timers.start(
-                conversation, Timer.Kind.UNANSWERED, conversation.waiting_seconds
-            )
-            announce("conversation_started", conversation=conversation, message=message)
+            else:
+                visitors.complete(visitor, **_personal(given))
+            conversation = _begin(site, visitor, widget, given, details, first)
+            if not offer.is_staffed_in(given.department.pk):
+                unanswered.prompt(conversation.pk)
+                conversation.refresh_from_db(fields=["last_seq", "prompted_at"])
     except IntegrityError:
         # The same press of the button came twice at once: the other one won.
         if found := _found(None if token else visitor, **first):
             return found
-        if not Department.objects.filter(pk=goes_to.pk).exists():
-            raise ChatUnavailable(
-                _("Nobody is available to chat at the moment.")
-            ) from None
+        if not Department.objects.filter(pk=given.department.pk).exists():
+            raise _unavailable() from None
         raise
     return Started(conversation, visitor, token, created=True)
+
+
+def _begin(site, visitor, widget, given: Given, details, first) -> Conversation:
+    """The rows of a new chat, and its deadline."""
+    conversation = Conversation.objects.create(
+        site=site,
+        visitor=visitor,
+        department_id=given.department.pk,
+        profile=widget and _existing(WidgetProfile, widget.profile_id),
+        embed=widget and _existing(EmbedCode, widget.embed_id),
+        last_seq=1,
+        waiting_seconds=_patience(widget),
+        consent=given.consent,
+        start_key_hash=_start_key(first["client_id"]),
+        **{key: details.get(key, "") for key in _ORIGIN},
+    )
+    chat_fields.store(conversation, given.answers)
+    message = messages.append(conversation, sender=Party.VISITOR, **first)
+    timers.start(conversation, Timer.Kind.UNANSWERED, conversation.waiting_seconds)
+    announce("conversation_started", conversation=conversation, message=message)
+    return conversation
 
 
 def accept(conversation: Conversation, agent) -> Conversation:
@@ -243,6 +265,14 @@ def _found(visitor: Visitor | None, *, text: str, client_id: uuid.UUID):
     messages.post(running.pk, sender=Party.VISITOR, text=text, client_id=client_id)
     running.refresh_from_db(fields=["last_seq", "state", "agent"])
     return Started(running, visitor, token, created=False)
+
+
+def _personal(given: Given) -> dict[str, str]:
+    return {key: getattr(given, key) for key in _PERSONAL}
+
+
+def _unavailable() -> ChatUnavailable:
+    return ChatUnavailable(_("Nobody is available to chat at the moment."))
 
 
 def _patience(widget: Widget | None) -> int:

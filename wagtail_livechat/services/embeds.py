@@ -24,7 +24,7 @@ def create(profile: WidgetProfile, user=None, name: str = "") -> EmbedCode:
             site_id=profile.site_id,
             profile=profile,
             name=name or profile.name,
-            options=snapshots.options_of(profile),
+            options=snapshots.freeze(profile),
             limited=bool(departments),
             allowed_origins=profile.allowed_origins,
             created_by=user,

@@ -19,6 +19,15 @@ class InvalidDetail(ServiceError):
         self.field = field
 
 
+class InvalidDetails(InvalidDetail):
+    """Several such things at once; ``errors`` has a sentence for each field."""
+
+    def __init__(self, errors: dict[str, str]):
+        field, message = next(iter(errors.items()))
+        super().__init__(field, message)
+        self.errors = errors
+
+
 class LoginRequired(ServiceError):
     """This widget is for people who have logged in (R16)."""
 
@@ -35,6 +44,34 @@ class VisitorBlocked(ServiceError):
     """An agent has blocked this visitor for a while."""
 
     code = "blocked"
+
+
+class StampInvalid(ServiceError):
+    """A form came back without its signed time, or after too long."""
+
+    code = "stamp"
+
+
+class TooQuick(ServiceError):
+    """A form came back before anybody could have filled it in."""
+
+    code = "throttled"
+
+    def __init__(self, message, retry_after: int):
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Spam(ServiceError):
+    """The field that people do not see was filled in."""
+
+    code = "spam"
+
+
+class ChallengeFailed(ServiceError):
+    """A plugin does not believe that this is a person."""
+
+    code = "challenge"
 
 
 class NotPossible(ServiceError):

@@ -4,15 +4,19 @@ from django.db.models import Q
 
 
 def contains(field: str, words: str) -> Q:
-    """Rows whose ``field`` has ``words`` in it; no words: all rows.
+    """Rows whose ``field`` has ``words`` in it; no words: all rows."""
+    found = Q()
+    for each in cases_of(words):
+        found |= Q(**{f"{field}__icontains": each})
+    return found
 
-    SQLite knows the case of ASCII letters alone, so others are tried in the cases
-    that people write.
+
+def cases_of(words: str) -> list[str]:
+    """``words`` as people write them.
+
+    SQLite knows the case of ASCII letters alone, so others are tried one by one.
     """
     cases = {words}
     if not words.isascii():
         cases |= {words.lower(), words.upper(), words.capitalize()}
-    found = Q()
-    for each in sorted(cases):
-        found |= Q(**{f"{field}__icontains": each})
-    return found
+    return sorted(cases)

@@ -17,6 +17,10 @@ class Portal:
     enabled: bool
     widgets: tuple[Widget, ...]
 
+    def shows(self, widget: Widget) -> bool:
+        """Whether there may be a button for ``widget`` at all (R3, A3)."""
+        return self.enabled or opens_when_off(widget)
+
     def by_key(self, key: str) -> Widget | None:
         """The applied widget with that key."""
         return next((widget for widget in self.widgets if widget.key == key), None)
@@ -28,6 +32,11 @@ class Portal:
             return None
         same = [w for w in self.widgets if w.translation_key == named.translation_key]
         return next((w for w in same if w.language == language), named)
+
+
+def opens_when_off(widget: Widget) -> bool:
+    """Whether ``widget`` takes tickets while chat is switched off (A3)."""
+    return bool(widget.options["tickets"] and widget.options["tickets_when_off"])
 
 
 def apply(profile: WidgetProfile, user=None) -> AppliedProfile:
@@ -45,7 +54,7 @@ def apply(profile: WidgetProfile, user=None) -> AppliedProfile:
             "language": profile.locale.language_code,
             "name": profile.name,
             "sort_order": profile.sort_order,
-            "options": snapshots.options_of(profile),
+            "options": snapshots.freeze(profile),
             "rules": snapshots.rules_of(profile),
             "departments": snapshots.departments_of(profile),
             "applied_by": user,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..models import WidgetProfile
+from . import consents
 from .pages import paths_of
 
 _TEXTS = ("waiting", "unanswered", "unavailable", "ended")
@@ -22,15 +23,21 @@ DEFAULTS: dict[str, Any] = {
     "require_login": False,
     "ask_name": "off",
     "ask_email": "off",
+    # {"version": ..., "html": ...}; see ``services.consents``.
+    "consent": None,
     "proactive": False,
     "proactive_seconds": 60,
     "proactive_title": "",
     "proactive_text": "",
     "waiting_seconds": 60,
     "texts": dict.fromkeys(_TEXTS, ""),
+    "tickets": False,
+    "tickets_when_off": False,
+    "ticket_department": None,
 }
 
 _FIELDS = {
+    "ticket_department": "ticket_department_id",
     "background": "background_color",
     "color": "text_color",
     "border": "border_color",
@@ -42,10 +49,17 @@ def options_of(profile: WidgetProfile) -> dict[str, Any]:
     options = {
         name: getattr(profile, _FIELDS.get(name, name))
         for name in DEFAULTS
-        if name != "texts"
+        if name not in ("texts", "consent")
     }
+    options["consent"] = consents.statement_of(profile)
     options["texts"] = {name: getattr(profile, f"{name}_text") for name in _TEXTS}
     return options
+
+
+def freeze(profile: WidgetProfile) -> dict[str, Any]:
+    """The same, for visitors: a statement that is new gets its version."""
+    consents.keep(profile)
+    return options_of(profile)
 
 
 def complete(options: dict[str, Any]) -> dict[str, Any]:

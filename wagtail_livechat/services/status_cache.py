@@ -12,14 +12,14 @@ from wagtail.models import Site
 from .. import conf
 from . import quiet_cache
 
-_KINDS = ("availability", "portal")
+_KINDS = ("availability", "portal", "fields", "tickets")
 
 
 def get(site_id: int, kind: str) -> Any:
     """What is remembered of the site, or None.
 
-    Kinds are "availability" and "portal", which a change forgets, and those that
-    contain a mark found in one of these, which are then not asked for any more.
+    Kinds are those of ``_KINDS``, which a change forgets, and those that contain a
+    mark found in one of these, which are then not asked for any more.
     """
     return quiet_cache.get(_key(site_id, kind))
 

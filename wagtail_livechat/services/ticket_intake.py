@@ -51,7 +51,7 @@ def checked(
     return Content(
         department=department_of(site, department),
         name=_one_line("name", name) or _clean(known["name"])[: _limit("name")],
-        email=_address(email.strip() or known["email"]),
+        email=address(email.strip() or known["email"]),
         subject=_one_line("subject", subject) or _first_line(text),
         text=text,
     )
@@ -77,7 +77,8 @@ def field_texts(fields: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     ]
 
 
-def _address(email: str) -> str:
+def address(email: str) -> str:
+    """``email`` itself, if letters reach it; raises ``InvalidDetail``."""
     if not email:
         raise InvalidDetail("email", _("Please enter your e-mail address."))
     invalid = InvalidDetail("email", _("Please enter a valid e-mail address."))

@@ -65,15 +65,15 @@ def store(
     return ticket
 
 
-def made_by(client_id: uuid.UUID | None, site, text: str) -> Ticket | None:
+def made_by(client_id: uuid.UUID | None, site, text: str | None) -> Ticket | None:
     """The ticket that this very request has made before (I2).
 
-    Raises ``ClientIdReused`` if that said something else.
+    Raises ``ClientIdReused`` if that said something else; ``text`` None says nothing.
     """
     if client_id is None:
         return None
     found = Ticket.objects.filter(key_hash=key_hash(client_id)).first()
-    if found and (found.site_id, found.body) != (site.pk, text):
+    if found and (found.site_id != site.pk or text not in (None, found.body)):
         raise ClientIdReused(_("Another ticket was already sent under this id."))
     return found
 

@@ -13,7 +13,14 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from ..models import Conversation, Message, Ticket, TicketDepartment, Visitor
+from ..models import (
+    ConsentVersion,
+    Conversation,
+    Message,
+    Ticket,
+    TicketDepartment,
+    Visitor,
+)
 from . import conversations, messages, ticket_copies, ticket_intake, ticket_rows
 from .errors import Answered, ConversationEnded
 from .texts import clean_text
@@ -54,6 +61,7 @@ def create(
     user=None,
     conversation: Conversation | None = None,
     client_id: uuid.UUID | None = None,
+    consent: ConsentVersion | None = None,
     language: str = "",
     page_url: str = "",
 ) -> Created:
@@ -90,6 +98,7 @@ def create(
                 fields=fields,
                 user=user,
                 visitor=visitor,
+                consent=consent,
                 language=language,
                 page_url=page_url,
                 key_hash=ticket_rows.key_hash(client_id),

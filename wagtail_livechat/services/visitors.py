@@ -74,6 +74,19 @@ def create(
     return visitor, token
 
 
+def complete(visitor: Visitor, **details: str) -> None:
+    """Remember what a visitor who is known has said of themselves only now."""
+    news = {
+        name: value
+        for name, value in details.items()
+        if value and not getattr(visitor, name)
+    }
+    for name, value in news.items():
+        setattr(visitor, name, value)
+    if news:
+        visitor.save(update_fields=list(news))
+
+
 def token_from(seed: bytes, visitor: Visitor) -> str | None:
     """The visitor's token, if ``seed`` made it and it has not been replaced."""
     token = _make_token(seed)

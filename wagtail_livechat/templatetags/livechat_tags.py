@@ -23,19 +23,22 @@ def livechat(context, departments=None):
     names or numbers with commas between them, or a list of names, numbers or
     departments. Nothing, or an empty list, leaves it all it has.
 
-    Renders nothing where chat is switched off (R3), where no applied profile shows,
-    where there is no request (an error page, say) and where the host is no Wagtail
-    site. The page is the context's ``page`` or ``self``; other views have none.
-    Costs one query, and none once the site is in the cache.
+    Renders nothing where chat is switched off (R3) and the profile takes no tickets
+    then (A3), where no applied profile shows, where there is no request (an error page,
+    say) and where the host is no Wagtail site. The page is the context's ``page`` or
+    ``self``; other views have none. Costs one query, and none once the site is in the
+    cache.
     """
     request = context.get("request")
     site = request and Site.find_for_request(request)
     state = site and portal.of_site(site.pk)
-    if not state or not state.enabled:
+    if not state:
         return {"livechat": None}
     page = context.get("page") or context.get("self")
     widget = page_choice.widget_for(state, page, get_language() or "")
-    return {"livechat": widget and _attributes(request, widget, _listed(departments))}
+    if widget is None or not state.shows(widget):
+        return {"livechat": None}
+    return {"livechat": _attributes(request, widget, _listed(departments))}
 
 
 @register.inclusion_tag("wagtail_livechat/tag.html", takes_context=True)

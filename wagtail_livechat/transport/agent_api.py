@@ -2,12 +2,13 @@
 
 import functools
 
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from .. import conf, permissions
-from ..models import Conversation
-from ..services import conversations, heads, messages, names, presence
+from ..models import Conversation, TicketDepartment
+from ..services import conversations, heads, messages, names, presence, timers
 from . import payloads, schemas, streaming
 from .endpoints import endpoint
 from .errors import ApiError, not_found
@@ -47,6 +48,7 @@ def desk(request):
             "waiting": _listed(permissions.waiting_for(user), user),
             "mine": _listed(mine.order_by("accepted_at"), user),
             "others": _listed(others[:OTHERS_LISTED], user),
+            "ticket_sites": _ticket_sites(user),
             **_connection(request),
         }
     )
@@ -71,6 +73,7 @@ def heartbeat(request):
     """A sign of life of an open desk: renews the lease (I8)."""
     _body(request)
     presence.renew(request.user)
+    timers.notice()
     return JsonResponse({"me": _me(request.user)})
 
 
@@ -84,6 +87,7 @@ def conversation(request, uuid):
     return JsonResponse(
         {
             "conversation": payloads.agent_conversation(found, request.user),
+            "questions": payloads.agent_questions(found),
             "messages": [
                 payloads.message_payload(message, found, AGENT)
                 for message in page.messages
@@ -170,6 +174,14 @@ def _me(user) -> dict:
         "lease_seconds": conf.get("LEASE_SECONDS"),
         "rights": sorted(right.name.lower() for right in permissions.rights_of(user)),
     }
+
+
+def _ticket_sites(user) -> list[int]:
+    """Those of the agent's sites on which a ticket can be made of a chat."""
+    theirs = Q(site__in=permissions.departments_of(user).values("site"))
+    theirs |= Q(site__in=permissions.conversations_of(user).values("site"))
+    departments = TicketDepartment.objects.filter(theirs, enabled=True).order_by()
+    return list(departments.values_list("site", flat=True).distinct())
 
 
 def _connection(request) -> dict:

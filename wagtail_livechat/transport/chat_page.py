@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from wagtail.models import Site
 
-from ..services import availability
+from ..services import availability, portal
 from . import languages, widgets
 from .errors import ApiError
 from .sites import home_of, site_id_for
@@ -37,7 +37,8 @@ def _context(request) -> dict:
         return {"title": widgets.title(None), "widget": None, "reason": "nowhere"}
     widget = widgets.widget_of(request)
     reason = "" if widget else "gone"
-    if not availability.for_site_id(site.pk).enabled:
+    opens = widget is not None and portal.opens_when_off(widget)
+    if not opens and not availability.for_site_id(site.pk).enabled:
         widget, reason = None, "off"
     return {
         "title": widgets.title(widget),

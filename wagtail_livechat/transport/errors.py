@@ -10,8 +10,12 @@ from ..services import errors, names
 _STATUS = {
     "invalid": 400,
     "unavailable": 403,
+    "stamp": 400,
+    "spam": 400,
     "login": 403,
     "blocked": 403,
+    "challenge": 403,
+    "throttled": 429,
     "target": 400,
     "ended": 409,
     "answered": 409,
@@ -48,15 +52,19 @@ def from_service(error: errors.ServiceError) -> ApiError:
     extra = {}
     if isinstance(error, errors.AlreadyAccepted):
         extra["agent"] = names.internal_name(error.agent)
+    if isinstance(error, errors.TooQuick):
+        extra["retry_after"] = error.retry_after
     field = getattr(error, "field", None)
     if isinstance(error, errors.InvalidText):
         field = "text"
+    if field and error.code == "invalid":
+        extra["fields"] = getattr(error, "errors", {field: str(error)})
     return ApiError(_STATUS[error.code], error.code, str(error), field, **extra)
 
 
 def invalid(field: str, message: str) -> ApiError:
     """A field of the request is missing or wrong."""
-    return ApiError(400, "invalid", message, field)
+    return ApiError(400, "invalid", message, field, fields={field: message})
 
 
 def not_found() -> ApiError:

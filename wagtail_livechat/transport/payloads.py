@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import get_language
 
 from .. import permissions
-from ..models import Conversation, Guest, Label, Message
-from ..services import names
+from ..models import Conversation, Guest, Label, Message, Ticket
+from ..services import agent_fields, identity, names, queue, timers
 
 VISITOR = Conversation.Party.VISITOR
 AGENT = Conversation.Party.AGENT
@@ -61,6 +63,20 @@ def visitor_conversation(conversation: Conversation) -> dict[str, Any]:
         "head": conversation.last_seq,
         "agent": agent,
         "started_at": iso(conversation.created_at),
+        **_waiting(conversation),
+    }
+
+
+def _waiting(conversation: Conversation) -> dict[str, Any]:
+    """Of a chat that waits: its place, and when it will have waited too long (R19)."""
+    prompted = conversation.prompted_at is not None
+    waits = conversation.state == Conversation.State.WAITING
+    return {
+        "prompted": prompted,
+        "place": queue.place_of(conversation),
+        "prompt_in": (
+            timers.seconds_left(conversation) if waits and not prompted else None
+        ),
     }
 
 
@@ -79,9 +95,21 @@ def agent_conversation(conversation: Conversation, user) -> dict[str, Any]:
         "invited": conversation.invited,
         "may": permissions.may_on(user, conversation, invited=conversation.invited),
         "labels": [label_payload(label) for label in conversation.labels.all()],
+        "fields": [
+            {
+                "key": str(value.key),
+                "label": value.label,
+                "text": value.text,
+                "kind": value.kind,
+            }
+            for value in conversation.field_values.all()
+        ],
+        "prompted": conversation.prompted_at is not None,
+        "ticket": _ticket(conversation),
         "visitor": {
             "name": visitor.name,
             "email": visitor.email,
+            "identity": identity.of(conversation),
             "language": conversation.language or visitor.language,
         },
         "site": {
@@ -103,6 +131,26 @@ def agent_conversation(conversation: Conversation, user) -> dict[str, Any]:
     }
 
 
+def agent_questions(conversation: Conversation) -> list[dict[str, Any]]:
+    """What agents may fill in, in the active language, with what is there already."""
+    stored = {str(each.key): each.value for each in conversation.field_values.all()}
+    found = []
+    for question in agent_fields.questions_of(conversation):
+        label, help_text, options = question.in_language(get_language() or "")
+        found.append(
+            {
+                "key": question.key,
+                "kind": question.kind,
+                "label": label,
+                "help": help_text,
+                "required": question.required,
+                "options": options,
+                "value": stored.get(question.key, ""),
+            }
+        )
+    return found
+
+
 def label_payload(label: Label) -> dict[str, Any]:
     """A label as agents see it."""
     return {
@@ -114,22 +162,32 @@ def label_payload(label: Label) -> dict[str, Any]:
 
 
 def for_agent_lists(conversations, user) -> QuerySet[Conversation]:
-    """The queryset with all that ``agent_conversation`` needs, in two queries."""
+    """The queryset with all that ``agent_conversation`` needs, in three queries."""
     lines = Message.objects.filter(conversation=OuterRef("pk"))
     newest = lines.exclude(sender=Conversation.Party.SYSTEM).order_by("-seq")
     unread = lines.filter(sender=VISITOR, seq__gt=OuterRef("agent_read_seq")).order_by()
     moves = lines.filter(event=Message.Event.TRANSFERRED).order_by("-seq")
     visits = Guest.objects.filter(conversation=OuterRef("pk"), user=user)
+    # Not the whole row: it has a copy of all that was said.
+    tickets = Ticket.objects.filter(conversation=OuterRef("pk"))
+    own_tickets = permissions.tickets_of(user).filter(conversation=OuterRef("pk"))
     related = conversations.select_related("visitor", "agent", "department", "site")
-    return related.prefetch_related("labels").annotate(
-        invited=Exists(visits),
-        unread=Subquery(
-            unread.values("conversation").annotate(n=Count("pk")).values("n")
-        ),
-        moved_at=Subquery(moves.values("created_at")[:1]),
-        newest_text=Subquery(newest.values("text")[:1]),
-        newest_sender=Subquery(newest.values("sender")[:1]),
-        newest_at=Subquery(newest.values("created_at")[:1]),
+    return (
+        identity.with_identity(related)
+        .prefetch_related("labels", "field_values")
+        .annotate(
+            invited=Exists(visits),
+            ticket_reference=Subquery(tickets.values("reference")[:1]),
+            # Only for those who may work on it.
+            ticket_uuid=Subquery(own_tickets.values("uuid")[:1]),
+            unread=Subquery(
+                unread.values("conversation").annotate(n=Count("pk")).values("n")
+            ),
+            moved_at=Subquery(moves.values("created_at")[:1]),
+            newest_text=Subquery(newest.values("text")[:1]),
+            newest_sender=Subquery(newest.values("sender")[:1]),
+            newest_at=Subquery(newest.values("created_at")[:1]),
+        )
     )
 
 
@@ -150,6 +208,15 @@ def _author_name(message: Message, conversation: Conversation, reader: str) -> s
     if message.sender == VISITOR:
         return conversation.visitor.name
     return ""
+
+
+def _ticket(conversation: Conversation) -> dict[str, str] | None:
+    if conversation.ticket_reference is None:
+        return None
+    uuid, url = conversation.ticket_uuid, ""
+    if uuid:
+        url = reverse("wagtail_livechat_admin:ticket", args=[uuid])
+    return {"reference": conversation.ticket_reference, "url": url}
 
 
 def _last_line(conversation: Conversation) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from ..models import WidgetProfile
 from ..services import availability, departments, snapshots
 from ..services.departments import Choice
 from ..services.widgets import Widget
-from . import payloads, streaming, widgets
+from . import payloads, streaming, visitor_snapshots, widgets
 
 #: So that clocks that differ change no state.
 _MARGIN = datetime.timedelta(hours=12)
@@ -89,10 +89,21 @@ def _snapshot(request, widget: Widget, mode: str) -> dict[str, Any]:
         "available": mode != "unavailable",
         "title": widgets.title(widget),
         "chat": widgets.chat_page_url(request, widget),
+        "ticket": _ticket(request, widget, mode),
         "colors": widgets.colors(widget),
         **widgets.window(request, widget, None, None, _offered(widget)),
         "texts": widgets.widget_texts(widget),
     }
+
+
+def _ticket(request, widget: Widget, mode: str) -> dict[str, Any] | None:
+    """What is asked where nobody is there, or nobody has answered (R19)."""
+    if mode not in ("unavailable", "unanswered") or not widget.options["tickets"]:
+        return None
+    if not widget.site_id:
+        return None
+    offer = availability.for_site_id(widget.site_id)
+    return visitor_snapshots.ticket_form(request, widget, None, None, offer, None)
 
 
 def _conversation(widget: Widget, mode: str, head: int) -> dict[str, Any] | None:
@@ -110,6 +121,9 @@ def _conversation(widget: Widget, mode: str, head: int) -> dict[str, Any] | None
         "head": head,
         "agent": {"name": _("Amira")} if mode in ("talking", "ended") else None,
         "started_at": payloads.iso(started),
+        "prompted": mode == "unanswered",
+        "place": 1 if mode == "waiting" else None,
+        "prompt_in": None,
     }
 
 

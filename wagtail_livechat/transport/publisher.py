@@ -57,11 +57,20 @@ def conversation_handed_over(conversation, user_ids, department_ids):
 @hookimpl
 def conversation_labelled(conversation):
     """Ring for those who have the chat, and for those who may watch it."""
-    channels = [*map(agent_channel, _holders(conversation))]
-    if conversation.agent_id and conversation.is_open:
-        channels.append(watch_channel(conversation.department_id))
-    for channel in channels:
-        publish(channel, "inbox", {})
+    _ring_readers(conversation)
+
+
+@hookimpl
+def conversation_fields_changed(conversation):
+    """The same."""
+    _ring_readers(conversation)
+
+
+@hookimpl
+def ticket_created(ticket):
+    """The same, if it was made of a chat: the desk shows its reference."""
+    if ticket.conversation:
+        _ring_readers(ticket.conversation)
 
 
 @hookimpl
@@ -101,6 +110,14 @@ def visitor_token_revoked(visitor):
     recent = Conversation.objects.filter(visitor=visitor).order_by("-pk")
     for pk in recent.values_list("pk", flat=True)[:_RECENT]:
         publish(conversation_channel(pk), RECHECK, {})
+
+
+def _ring_readers(conversation) -> None:
+    channels = [*map(agent_channel, _holders(conversation))]
+    if conversation.agent_id and conversation.is_open:
+        channels.append(watch_channel(conversation.department_id))
+    for channel in channels:
+        publish(channel, "inbox", {})
 
 
 def _holders(conversation) -> list[int]:

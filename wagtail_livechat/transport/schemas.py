@@ -4,8 +4,7 @@ import json
 import uuid
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, ValidationError
-from django.core.validators import validate_email
+from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
 
 from ..services.errors import InvalidText
@@ -62,15 +61,17 @@ def short_text(body: dict, field: str, limit: int) -> str:
     return " ".join(value.split())[:limit]
 
 
-def email(body: dict, field: str) -> str:
-    """An optional e-mail address."""
-    value = short_text(body, field, 254)
-    if value:
-        try:
-            validate_email(value)
-        except ValidationError as error:
-            raise invalid(field, error.messages[0]) from None
-    return value
+def form_details(body: dict) -> dict[str, Any]:
+    """What a form's fields say, as they came, and where the visitor is.
+
+    The services know which fields there are, and check them.
+    """
+    return {
+        **body,
+        "language": short_text(body, "lang", 20),
+        "page_url": page_url(body, "page_url"),
+        "page_title": short_text(body, "page_title", 255),
+    }
 
 
 def page_url(body: dict, field: str) -> str:

@@ -66,7 +66,7 @@ def _readable(options: dict[str, Any]) -> Iterator[tuple[str, str]]:
     texts = {f"{name}-text": text for name, text in options["texts"].items()}
     for name, value in {**options, **texts}.items():
         attribute = name.replace("_", "-")
-        if value in ("", False, "off") or isinstance(value, dict):
+        if value in ("", False, None, "off") or isinstance(value, dict):
             continue
         if name.startswith("proactive_") and not options["proactive"]:
             continue

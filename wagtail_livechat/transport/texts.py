@@ -24,6 +24,9 @@ WIDGET_TEXTS: dict[str, Promise] = {
     ),
     "login": _("Please log in to chat with us."),
     "login_link": _("Log in"),
+    "register_link": _("Register"),
+    "next": _("You are next."),
+    "place": _("Your place in the queue: {n}"),
     "ended": _("This chat has ended."),
     "unavailable": _("Chat is not available right now. Please try again later."),
     "lost": _("This chat cannot be continued in this browser."),
@@ -43,14 +46,31 @@ WIDGET_TEXTS: dict[str, Promise] = {
     "typing": _("{name} is typing…"),
     "unread": _("Unread messages: {count}"),
     # Before the first message
-    "department": _("Department"),
-    "name": _("Name"),
-    "email": _("E-mail"),
     "optional": _("{label} (optional)"),
+    "choose": _("Please choose"),
     "start": _("Start chat"),
+    "missing": _("Please fill this in."),
+    "choice_missing": _("Please choose."),
+    "choices_missing": _("Please choose."),
+    "tick_missing": _("Please tick this box."),
     "name_missing": _("Please enter your name."),
     "email_missing": _("Please enter your e-mail address."),
+    "message_missing": _("Please write a message."),
     "email_wrong": _("This does not look like an e-mail address."),
+    "number_wrong": _("Please enter a number, such as 12 or 3.5."),
+    "date_wrong": _("Please enter a date that exists."),
+    "url_wrong": _("Please enter a web address that begins with https:// or http://."),
+    # Instead of a chat
+    "leave": _("Leave a message"),
+    "decline": _("End the chat"),
+    "answered": _("An agent has just answered. You can go on with the chat."),
+    "ticket_intro": _("Write to us, and we will answer by e-mail."),
+    "ticket_answer": _("We will answer to {email}."),
+    "ticket_send": _("Send message"),
+    "ticket_back": _("Back to the chat"),
+    "ticket_done": _("Thank you. We have received your message."),
+    "ticket_reference": _("Your reference: {reference}"),
+    "ticket": _("Ticket {text} was created."),
     "popout": _("Open in a new window"),
     # The visitor's own messages
     "message": _("Message"),
@@ -118,6 +138,8 @@ DESK_TEXTS: dict[str, Promise] = {
     "joined_me": _("You joined the chat."),
     "left": _("{name} left the chat."),
     "left_me": _("You left the chat."),
+    "prompted": _("The visitor was asked to leave a message."),
+    "ticket": _("Ticket {text} was created."),
     "ended_by_me": _("You ended the chat."),
     "ended_by_name": _("{name} ended the chat."),
     "ended_by_agent": _("An agent ended the chat."),
@@ -152,6 +174,14 @@ DESK_TEXTS: dict[str, Promise] = {
     "label_added": _("Label added."),
     "label_removed": _("Label removed."),
     "label_not_found": _("There is no such label."),
+    # Fields of the chat
+    "choose_value": _("Choose"),
+    "is_required": _("{label} (required)"),
+    "fields_saved": _("Saved."),
+    # Tickets
+    "ticket_made": _("Ticket {reference} was created."),
+    "choose_ticket_department": _("Choose a department"),
+    "no_ticket_department": _("No department takes tickets"),
     # Blocking
     "block_ends": _(
         "This chat ends, and for 24 hours {name} cannot start another one."
@@ -161,7 +191,11 @@ DESK_TEXTS: dict[str, Promise] = {
     # Visitor details
     "name": _("Name"),
     "email": _("E-mail"),
-    "unconfirmed": _("Identity not confirmed"),
+    "unconfirmed": _(
+        "Identity not confirmed. A registered user has this address; a guest who is "
+        "not logged in typed it."
+    ),
+    "open": _("Typed by a guest, not confirmed"),
     "language": _("Language"),
     "page": _("Page"),
     "site": _("Site"),

@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import conf
-from ..services import departments, embeds, intake, placement, portal
+from ..services import chat_fields, embeds, intake, placement, portal
 from ..services.departments import Choice
 from ..services.widgets import Widget
-from . import embedding, texts
+from . import embedding, forms, texts
 from .sites import site_id_for
 
 #: A page can name so many departments; what comes after them is left out.
@@ -83,24 +83,6 @@ def narrowing(request) -> tuple[str, ...]:
     return tuple(part for each in parts if (part := each.strip()))
 
 
-def choices(offered: list[Choice], wanted: str = "") -> dict[str, Any]:
-    """What the field "Department" offers; nothing if there is no choice (R28, R30).
-
-    ``department`` is the number of the one that the page asks for by ``wanted``, a
-    number or a name in any language; None if that is not offered.
-    """
-    if len(offered) < 2:
-        return {"departments": [], "department": None}
-    language = get_language() or ""
-    asked_for = departments.find(offered, wanted)
-    return {
-        "departments": [
-            {"id": each.pk, "name": each.name_in(language)} for each in offered
-        ],
-        "department": asked_for and asked_for.pk,
-    }
-
-
 def window(
     request, widget: Widget, user, visitor, offered: list[Choice]
 ) -> dict[str, Any]:
@@ -108,11 +90,40 @@ def window(
     return {
         "size": widget.options["panel_size"],
         "waiting_seconds": widget.options["waiting_seconds"],
-        "form": {
-            **choices(offered, request.GET.get("department", "")),
-            **intake.questions(widget, user, visitor),
-            "login": login_url(request) if intake.needs_login(widget, user) else "",
-        },
+        "form": start_form(request, widget, user, visitor, offered),
+    }
+
+
+def start_form(
+    request, widget: Widget, user, visitor, offered: list[Choice]
+) -> dict[str, Any]:
+    """What is asked before a chat (R16, R17, R22): the least that is not known.
+
+    In this order: department, name, e-mail address, custom fields.
+    """
+    ids = [each.pk for each in offered]
+    questions = chat_fields.asked(chat_fields.of_site(widget.site_id), ids)
+    return {
+        **doors(request, widget, user),
+        "fields": [
+            *forms.department(offered, request.GET.get("department", "")),
+            *forms.person(intake.questions(widget, user, visitor)),
+            *forms.custom(questions, ids),
+        ],
+        **forms.rest(request, widget, visitor),
+    }
+
+
+def doors(request, widget: Widget, user) -> dict[str, str]:
+    """Where to log in and to register, if that has to be done first (R16)."""
+    if not intake.needs_login(widget, user):
+        return {"login": "", "register": ""}
+    register = conf.get("REGISTER_URL")
+    return {
+        "login": login_url(request),
+        "register": (
+            request.build_absolute_uri(resolve_url(register)) if register else ""
+        ),
     }
 
 

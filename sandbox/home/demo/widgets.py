@@ -2,8 +2,14 @@
 
 from wagtail.models import Locale, Site
 
+from sandbox.home.demo.questions import TICKETS
 from sandbox.home.models import StandardPage
-from wagtail_livechat.models import EmbedCode, PlacementRule, WidgetProfile
+from wagtail_livechat.models import (
+    EmbedCode,
+    PlacementRule,
+    TicketDepartment,
+    WidgetProfile,
+)
 from wagtail_livechat.services import embeds, portal
 from wagtail_livechat.transport import snippet_code
 
@@ -16,6 +22,11 @@ EVENTS = {
     "title": "Events at the library",
     "greeting": "Which morning, circle or evening is it about?",
     "ask_name": "optional",
+    "consent_text": (
+        "<p>I agree that the library stores what I write, "
+        '<a href="https://harbour.example/privacy">as it says here</a>.</p>'
+    ),
+    "tickets": True,
 }
 ARABIC = {
     "name": "Default (Arabic)",
@@ -72,6 +83,7 @@ def _events(site: Site, user) -> WidgetProfile:
     profile.placement_rules = [
         PlacementRule(page_id=page.pk) for page in _pages(site, "events")
     ]
+    profile.ticket_department = TicketDepartment.objects.get(site=site, name=TICKETS)
     _publish(_with(profile, EVENTS), user)
     return profile
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from sandbox.home.demo.chats import load_conversation
 from sandbox.home.demo.departments import load_departments, load_tools
 from sandbox.home.demo.people import PASSWORD, load_people
+from sandbox.home.demo.questions import load_fields, load_tickets
 from sandbox.home.demo.sites import load_sites
 from sandbox.home.demo.widgets import load_widgets
 from wagtail_livechat.models import ChatSettings
@@ -29,6 +30,8 @@ class Command(BaseCommand):
             load_departments(sites)
             load_tools(sites)
             users = load_people(sites)
+            load_fields(sites)
+            load_tickets(sites["library"])
             load_widgets(sites, users)
         load_conversation(sites["library"], users["amira"])
         if options["verbosity"]:
@@ -56,4 +59,5 @@ def summary(port: int) -> str:
   show another button, its page Help has buttons in the text, and the museum's page
   The library carries the library's chat as a pasted code:
   http://127.0.0.1:{port}/library/
+  While nobody is online, the button of the events pages leaves a ticket.
 """
