@@ -28,7 +28,7 @@ PASTED = (
 @pytest.fixture(scope="module")
 def chromium():
     """A browser that lets no third party have cookies."""
-    with run_chromium("--test-third-party-cookie-phaseout") as browser:
+    with run_chromium("--test-third-party-cookie-phaseout", whole=True) as browser:
         yield browser
 
 

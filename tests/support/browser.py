@@ -1,6 +1,7 @@
 """Real Chromium windows for the tests, one context for each person."""
 
 import re
+import shutil
 from contextlib import contextmanager
 
 import pytest
@@ -18,9 +19,15 @@ AWAY = r"Failed to load resource: net::ERR_|ERR_INTERNET_DISCONNECTED"
 
 
 @contextmanager
-def run_chromium(*flags: str):
-    """Debian's Chromium, without a window; ``flags`` come on top of ours."""
-    path = require("chromium", "chromium")
+def run_chromium(*flags: str, whole: bool = False):
+    """Debian's Chromium, without a window; ``flags`` come on top of ours.
+
+    Its headless shell is the same engine without the browser's own windows, which
+    cost as much as the pages; where it is missing, and for what only the ``whole``
+    browser has, such as settings about cookies, it is that.
+    """
+    shell = None if whole else shutil.which("chromium-headless-shell")
+    path = shell or require("chromium", "chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=[*FLAGS, *flags]

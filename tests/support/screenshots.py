@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from . import admin_screenshots
+from . import admin_screenshots, visitor_screenshots
 from .browser import Person, run_chromium
 from .clients import Agent, Visitor
 from .databases import DatabaseFactory
@@ -156,6 +156,7 @@ def main(folder: Path) -> None:
             photographer.panel("panel-dark", color_scheme="dark")
             photographer.panel("panel-narrow", viewport=PHONE)
             photographer.panel("panel-rtl", ARABIC, "/ar/")
+            visitor_screenshots.take_all(photographer)
             photographer.desk("desk")
             photographer.desk("desk-dark", color_scheme="dark")
             admin_screenshots.take_all(photographer)
