@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .fake_site import CONSENT, NAME, asks, asks_department
-from .test_look import LOOKS, complaints
+from .test_look import CASES, LOOKS, complaints
 from .widget_parts import START, message_field, open_panel, stored
 
 pytestmark = pytest.mark.e2e
@@ -301,8 +301,7 @@ class TestConsent:
         expect(page.locator("wagtail-livechat .tick span")).to_have_text(evil * 4)
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look, direction", CASES)
 def test_axe_is_content_and_nothing_sticks_out(person, site, look, direction):
     long = "A question that is far longer than the window is wide, I am afraid"
     fields = [{**field, "label": f"{field['label']} {long}"} for field in KINDS]

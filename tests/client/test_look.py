@@ -13,6 +13,11 @@ LOOKS = {
     "phone": {"viewport": {"width": 360, "height": 640}},
     "zoomed in": {"viewport": {"width": 320, "height": 256}},
 }
+#: Every look once, both directions in the first one and on the smallest screens.
+CASES = [
+    *[(look, "ltr") for look in LOOKS],
+    *[(look, "rtl") for look in ("light", "phone")],
+]
 RULES = {
     "runOnly": {
         "type": "tag",
@@ -27,8 +32,7 @@ def complaints(page) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['target']}" for each in found]
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look, direction", CASES)
 def test_axe_is_content(person, site, look, direction):
     page = person("visitor", **LOOKS[look]).page()
     site.direction = direction

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .fake_site import CONSENT, EMAIL, NAME, REFERENCE, TICKET, asks, asks_department
-from .test_look import LOOKS, complaints
+from .test_look import CASES, LOOKS, complaints
 from .widget_parts import (
     CONVERSATION,
     TICKET_SENT,
@@ -454,8 +454,7 @@ class TestNobodyAnswers:
         expect(message_field(page)).to_be_editable()
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look, direction", CASES)
 def test_axe_is_content_and_nothing_sticks_out(person, site, look, direction):
     site.ticket = {**TICKET, "consent": CONSENT}
     site.direction = direction
