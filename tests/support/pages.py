@@ -43,6 +43,8 @@ class Site:
         self.composer.fill(text)
         self.send_button.click()
         self.expect_message(text)
+        # It is shown at once; now the server has it too.
+        expect(self.log.get_by_text("Sending…")).to_have_count(0)
 
     def end(self) -> None:
         """End the chat, and mean it."""
@@ -114,6 +116,7 @@ class Desk:
         self.reply.fill(text)
         self.send_button.click()
         self.expect_message(text)
+        expect(self.log.get_by_text("Sending…")).to_have_count(0)
 
     def expect_message(self, text: str, timeout: float = 20_000) -> None:
         expect(self.log.get_by_text(text, exact=True)).to_be_visible(timeout=timeout)
