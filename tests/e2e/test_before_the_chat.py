@@ -202,6 +202,7 @@ def test_fields_of_every_kind_are_filled_in_wrongly_and_then_rightly(
     panel.get_by_label("My url").fill("https://example.org/x")
     start.click()
     site.expect_message("Is it blue?")
+    site.expect_sent()
     stored = {
         **{"My text": "N-17", "My long": "It broke.", "My number": 2.5},
         **{"My email": "lin@example.org", "My date": "2026-02-28"},

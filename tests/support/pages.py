@@ -43,7 +43,10 @@ class Site:
         self.composer.fill(text)
         self.send_button.click()
         self.expect_message(text)
-        # It is shown at once; now the server has it too.
+        self.expect_sent()
+
+    def expect_sent(self) -> None:
+        """What was written is shown at once; now the server has it too."""
         expect(self.log.get_by_text("Sending…")).to_have_count(0)
 
     def end(self) -> None:

@@ -87,7 +87,6 @@ class Server:
         for client in self.clients:
             client.close()
         self.clients.clear()
-        self.database.close()
         if self._process:
             self._process.end(signal.SIGKILL)
 
