@@ -45,10 +45,18 @@ def take_all(photographer) -> None:
     page.goto(f"{root}/livechat/placement/?page={front}")
     expect(page.get_by_text("What decides")).to_be_visible()
     photographer.take(page, "placement")
+    _labels(photographer, page, root)
     _rights(photographer, page, root, front)
     _fields_and_tickets(photographer, page, root, profile)
     ticket_screenshots.take_all(photographer, page, root)
     admin.context.close()
+
+
+def _labels(photographer, page: Page, root: str) -> None:
+    """The labels, with the number of chats that have them."""
+    page.goto(f"{root}/snippets/wagtail_livechat/label/")
+    expect(page.get_by_role("link", name="Renewal").first).to_be_visible()
+    photographer.take(page, "labels")
 
 
 def _rights(photographer, page: Page, root: str, front: str) -> None:
