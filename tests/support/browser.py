@@ -5,7 +5,7 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from .processes import require
 
@@ -16,6 +16,10 @@ FLAGS = [
 ]
 #: What Chromium itself says when a server is away; not our code's words.
 AWAY = r"Failed to load resource: net::ERR_|ERR_INTERNET_DISCONNECTED"
+#: How long something on a page may take, in milliseconds: a machine with more
+#: processes than cores is slow, and not wrong.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
@@ -46,7 +50,7 @@ class Person:
         options.setdefault("viewport", {"width": 1200, "height": 800})
         options.setdefault("reduced_motion", "reduce")
         self.context = browser.new_context(**options)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.problems: list[str] = []
         #: Every request, as "METHOD url".
         self.requests: list[str] = []
