@@ -7,6 +7,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from .languages import closest
+
 
 class Department(ClusterableModel):
     """A chat department of one site. Every site starts with a default one (A8).
@@ -68,8 +70,7 @@ class Department(ClusterableModel):
     def name_in(self, language: str) -> str:
         """The name for visitors who read ``language``; the plain one if it has none."""
         names = {each.language.lower(): each.name for each in self.names.all()}
-        wanted = language.lower()
-        return names.get(wanted) or names.get(wanted.partition("-")[0]) or self.name
+        return closest(names, language) or self.name
 
 
 class DepartmentName(Orderable):

@@ -85,12 +85,6 @@ class ChatField(ClusterableModel):
         """The choices, as they are stored with a chat."""
         return lines_of(self.choices)
 
-    def text_in(self, language: str) -> "ChatField | ChatFieldText":
-        """Label, help text and choices for who reads ``language``."""
-        known = {each.language.lower(): each for each in self.texts.all()}
-        wanted = language.lower()
-        return known.get(wanted) or known.get(wanted.partition("-")[0]) or self
-
 
 class ChatFieldText(Orderable):
     """What a field says in one more language."""

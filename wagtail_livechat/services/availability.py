@@ -110,16 +110,19 @@ def for_site_id(site_id: int, user=None) -> Availability:
 
     Costs no query for guests, and one for who is logged in, once it is remembered.
     """
-    state = status_cache.get(site_id, "availability")
-    if not isinstance(state, SiteState):
-        state = _read_state(Site.objects.get(pk=site_id))
-        status_cache.put(site_id, state, "availability")
+    state = status_cache.remembered(
+        site_id,
+        "availability",
+        SiteState,
+        lambda: _read_state(Site.objects.get(pk=site_id)),
+    )
     groups = state.guests if user is None else permissions.groups_of(user)
-    kind = f"audience:{state.stamp}:{_digest(groups)}"
-    audience = status_cache.get(site_id, kind)
-    if not isinstance(audience, Audience):
-        audience = _read_audience(site_id, groups)
-        status_cache.put(site_id, audience, kind)
+    audience = status_cache.remembered(
+        site_id,
+        f"audience:{state.stamp}:{_digest(groups)}",
+        Audience,
+        lambda: _read_audience(site_id, groups),
+    )
     return Availability(state, audience)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from ..models import ChatField, Conversation, FieldValue
+from ..models.languages import closest
 from . import field_values, status_cache
 from .errors import InvalidDetail, InvalidDetails
 
@@ -45,8 +46,7 @@ class Question:
         A value is always the choice as the field itself has it: what chats store
         does not depend on a language.
         """
-        wanted = language.lower()
-        said = self.texts.get(wanted) or self.texts.get(wanted.partition("-")[0])
+        said = closest(self.texts, language)
         if said is None:
             return self.label, self.help_text, _pairs(self.choices, self.choices)
         complete = len(said.choices) == len(self.choices)
@@ -69,11 +69,7 @@ class Answer:
 
 def of_site(site_id: int) -> tuple[Question, ...]:
     """The enabled fields of a site in order, from the cache for a while."""
-    found = status_cache.get(site_id, "fields")
-    if not isinstance(found, tuple):
-        found = read(site_id)
-        status_cache.put(site_id, found, "fields")
-    return found
+    return status_cache.remembered(site_id, "fields", tuple, lambda: read(site_id))
 
 
 def read(site_id: int) -> tuple[Question, ...]:

@@ -98,11 +98,8 @@ def parts(html: str) -> list[Any]:
     Links to pages lead to where these are now.
     """
     key = f"wagtail_livechat:consent:{_digest(html)}"
-    found = quiet_cache.get(key)
-    if not isinstance(found, list):
-        found = parts_of(html)
-        quiet_cache.put(key, found, conf.get("STATUS_CACHE_SECONDS"))
-    return found
+    seconds = conf.get("STATUS_CACHE_SECONDS")
+    return quiet_cache.remembered(key, list, lambda: parts_of(html), seconds)
 
 
 def parts_of(html: str) -> list[Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from ..models import Department, WidgetProfile
+from ..models.languages import closest
 from . import portal, rights
 from .errors import InvalidDetail
 from .widgets import Widget
@@ -23,12 +24,7 @@ class Choice:
 
     def name_in(self, language: str) -> str:
         """The name for visitors who read ``language``."""
-        wanted = language.lower()
-        return (
-            self.names.get(wanted)
-            or self.names.get(wanted.partition("-")[0])
-            or self.name
-        )
+        return closest(self.names, language) or self.name
 
     @property
     def called(self) -> set[str]:

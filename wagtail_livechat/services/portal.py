@@ -113,11 +113,7 @@ def follow_pages() -> None:
 
 def of_site(site_id: int) -> Portal:
     """The portal of a site, from the cache for a few seconds."""
-    found = status_cache.get(site_id, "portal")
-    if not isinstance(found, Portal):
-        found = read(site_id)
-        status_cache.put(site_id, found, "portal")
-    return found
+    return status_cache.remembered(site_id, "portal", Portal, lambda: read(site_id))
 
 
 def read(site_id: int) -> Portal:

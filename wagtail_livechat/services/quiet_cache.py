@@ -5,12 +5,14 @@ away, chats go on from the database (I15).
 """
 
 import logging
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 
 logger = logging.getLogger(__name__)
+
+_Value = TypeVar("_Value")
 
 
 def get(key: str) -> Any:
@@ -20,6 +22,20 @@ def get(key: str) -> Any:
     except Exception:
         logger.warning("The cache did not answer.", exc_info=True)
         return None
+
+
+def remembered(
+    key: str, what: type[_Value], read: Callable[[], _Value], seconds: float
+) -> _Value:
+    """What is remembered, if it is a ``what``; else ``read``, and remember that.
+
+    Another version of this package may have left something else under the key.
+    """
+    found = get(key)
+    if not isinstance(found, what):
+        found = read()
+        put(key, found, seconds)
+    return found
 
 
 def put(key: str, value: Any, seconds: float) -> None:

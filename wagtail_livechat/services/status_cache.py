@@ -4,7 +4,8 @@ Changes forget it once they are committed, in all processes that share the cache
 A cache that is down is no error: the database is asked instead.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.db import transaction
 from wagtail.models import Site
@@ -12,21 +13,20 @@ from wagtail.models import Site
 from .. import conf
 from . import quiet_cache
 
+_Value = TypeVar("_Value")
 _KINDS = ("availability", "portal", "fields", "tickets")
 
 
-def get(site_id: int, kind: str) -> Any:
-    """What is remembered of the site, or None.
+def remembered(
+    site_id: int, kind: str, what: type[_Value], read: Callable[[], _Value]
+) -> _Value:
+    """A ``what`` of the site, remembered for ``STATUS_CACHE_SECONDS``; else ``read``.
 
     Kinds are those of ``_KINDS``, which a change forgets, and those that contain a
     mark found in one of these, which are then not asked for any more.
     """
-    return quiet_cache.get(_key(site_id, kind))
-
-
-def put(site_id: int, value: Any, kind: str) -> None:
-    """Remember ``value`` for ``STATUS_CACHE_SECONDS``."""
-    quiet_cache.put(_key(site_id, kind), value, conf.get("STATUS_CACHE_SECONDS"))
+    seconds = conf.get("STATUS_CACHE_SECONDS")
+    return quiet_cache.remembered(_key(site_id, kind), what, read, seconds)
 
 
 def forget_on_commit(site_id: int | None = None) -> None:

@@ -11,11 +11,7 @@ from .widgets import Widget
 
 def of_site(site_id: int) -> tuple[Choice, ...]:
     """The enabled ticket departments of a site in order, from the cache for a while."""
-    found = status_cache.get(site_id, "tickets")
-    if not isinstance(found, tuple):
-        found = read(site_id)
-        status_cache.put(site_id, found, "tickets")
-    return found
+    return status_cache.remembered(site_id, "tickets", tuple, lambda: read(site_id))
 
 
 def read(site_id: int) -> tuple[Choice, ...]:
