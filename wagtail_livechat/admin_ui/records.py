@@ -2,22 +2,17 @@
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.forms import Media
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.staticfiles import versioned_static
-from wagtail.admin.views.generic import IndexView
-from wagtail.log_actions import log
 
 from .. import permissions
 from ..models import Conversation, Message
 from ..permissions import Right
 from ..services import field_records, names, records
+from .found_lists import FoundList
 from .records_access import RightMenuItem, RightRequired
 from .records_columns import columns
-from .records_export import SafeExport
 from .records_fields import FieldColumns
 from .records_filters import RecordFilterSet
 from .records_words import duration_of, seconds_of
@@ -33,11 +28,10 @@ class _Paginator(WagtailPaginator):
     verbose_name_plural = gettext_lazy("chats")
 
 
-class RecordsView(RightRequired, SafeExport, IndexView):
+class RecordsView(RightRequired, FoundList):
     """The chats of the person's departments, and their own, that are over."""
 
     right = Right.ENDED
-    any_permission_required = None  # It is the right that counts.
     model = Conversation
     page_title = TITLE
     header_icon = "history"
@@ -47,10 +41,12 @@ class RecordsView(RightRequired, SafeExport, IndexView):
     index_results_url_name = f"{_NAMESPACE}:records_results"
     table_classname = "listing livechat-records"
     paginator_class = _Paginator
-    paginate_by = 50
-    default_ordering = "-created_at"
-    is_searchable = True
     filterset_class = RecordFilterSet
+    style = "records.css"
+    nothing_found = gettext_lazy("No chats match your query.")
+    nothing_there = gettext_lazy("No chat has ended yet.")
+    export_action = "wagtail_livechat.export"
+    export_counts = "chats"
     export_filename = "chats"
     export_headings = {
         "visitor": gettext_lazy("Visitor"),
@@ -87,16 +83,6 @@ class RecordsView(RightRequired, SafeExport, IndexView):
             .annotate(message_count=_message_count())
         )
 
-    def order_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Always in one order, so that no chat is on two pages."""
-        return queryset.order_by(self.ordering, "-pk")
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Find nothing by a filter that makes no sense."""
-        if not self.filters.is_valid():
-            return queryset.none()
-        return self.filters.filter_queryset(queryset)
-
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         """By the visitor's name and address, by what was written and answered."""
         if not self.is_searching:
@@ -108,15 +94,6 @@ class RecordsView(RightRequired, SafeExport, IndexView):
             | Exists(said)
             | field_records.having(self.search_query)
         )
-
-    @cached_property
-    def no_results_message(self) -> str:
-        """Why there is nothing."""
-        if not self.filters.is_valid():
-            return _("One of the filters is not valid.")
-        if self.is_searching or self.is_filtering:
-            return _("No chats match your query.")
-        return _("No chat has ended yet.")
 
     def to_row_dict(self, item: Conversation) -> dict:
         """One line of the spreadsheet."""
@@ -141,25 +118,12 @@ class RecordsView(RightRequired, SafeExport, IndexView):
         }
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
-        """Leave a trace in the audit log: these are personal data going out."""
+        """With a column for each field that one of the chats has."""
         chats = list(queryset)
         self._fields = FieldColumns(chats)
         self.export_headings = {**self.export_headings, **self._fields.headings}
         self.list_export = list(self.export_headings)
-        log(
-            self.request.user,
-            "wagtail_livechat.export",
-            data={"chats": len(chats), "format": spreadsheet_format},
-        )
         return super().as_spreadsheet(chats, spreadsheet_format)
-
-    def get_context_data(self, *args, **kwargs) -> dict:
-        """Add our style sheet."""
-        context = super().get_context_data(*args, **kwargs)
-        context["media"] += Media(
-            css={"all": [versioned_static("wagtail_livechat/records.css")]}
-        )
-        return context
 
 
 class RecordsMenuItem(RightMenuItem):

@@ -1,4 +1,4 @@
-"""Views and menu items for those who have one right of an agent."""
+"""Views and menu items for those who have one right."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,25 +9,20 @@ from .. import permissions
 from ..permissions import Right
 
 
-def may(user, right: Right) -> bool:
-    """Whether ``user`` is an agent who has the right."""
-    return right in permissions.rights_of(user)
-
-
 class RightRequired:
-    """A view for agents who have the right ``right``; which chats is its own part."""
+    """A view for people who have the right ``right``; what they see is its own part."""
 
     right: Right
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Send those without it away, as Wagtail's own views do."""
-        if not may(request.user, self.right):
+        if not permissions.may(request.user, self.right):
             return permission_denied(request)
         return super().dispatch(request, *args, **kwargs)
 
 
 class RightMenuItem(MenuItem):
-    """A link in the "Chat" menu for agents who have the right ``right``."""
+    """A link in the "Chat" menu for people who have the right ``right``."""
 
     right: Right
     #: In our namespace.
@@ -35,7 +30,7 @@ class RightMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """For those who may open the view."""
-        return may(request.user, self.right)
+        return permissions.may(request.user, self.right)
 
     def render_component(self, request: HttpRequest):
         """Fill in the address, which is not known while the hooks are collected."""

@@ -23,7 +23,7 @@ from ..services import consents, names, records
 from . import records_words as words
 from .placement_words import language_name
 from .records import TITLE
-from .records_access import RightRequired, may
+from .records_access import RightRequired
 
 _NAMESPACE = "wagtail_livechat_admin"
 _PAGE_SIZE = 500
@@ -102,7 +102,7 @@ class RecordView(RightRequired, WagtailAdminTemplateMixin, TemplateView):
         }
 
     def _list(self) -> list[dict]:
-        if not may(self.request.user, Right.ENDED):
+        if not permissions.may(self.request.user, Right.ENDED):
             return []
         return [{"url": reverse(f"{_NAMESPACE}:records"), "label": TITLE}]
 

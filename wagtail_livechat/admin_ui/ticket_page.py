@@ -15,18 +15,20 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .. import permissions
 from ..models import Ticket
+from ..permissions import Right
 from . import ticket_words as words
+from .records_access import RightRequired
 from .ticket_forms import FORMS, ActForm
 from .tickets import TITLE
-from .tickets_access import WorkerRequired
 from .tickets_columns import ticket_url
 
 _STYLES = ("records", "tickets")
 
 
-class TicketView(WorkerRequired, WagtailAdminTemplateMixin, TemplateView):
+class TicketView(RightRequired, WagtailAdminTemplateMixin, TemplateView):
     """For those who work on the ticket; for others there is none (A13)."""
 
+    right = Right.WORK_TICKETS
     template_name = "wagtail_livechat/tickets/ticket.html"
     page_title = gettext_lazy("Ticket")
     header_icon = "mail"

@@ -42,7 +42,7 @@ from .managed import (
     reply_policy,
     ticket_department_policy,
 )
-from .rights import AGENT_RIGHTS, Right, has, permissions_for, rights_of
+from .rights import AGENT_RIGHTS, Right, has, may, permissions_for, rights_of
 from .screens import (
     can_switch,
     conversation_policy,
@@ -83,6 +83,7 @@ __all__ = [
     "label_policy",
     "labelable_by",
     "managed_sites",
+    "may",
     "may_explain_rights",
     "may_on",
     "may_see_placement",

@@ -33,6 +33,9 @@ class Right(StrEnum):
 #: What an agent's right may be, in the order in which editors see them.
 AGENT_RIGHTS = tuple(right for right in Right if right is not Right.START)
 
+#: What people do who need not be agents.
+_OF_ANYBODY = (Right.WORK_TICKETS,)
+
 
 def permissions_for(rights: Iterable[Right]) -> QuerySet[Permission]:
     """The permission rows of ``rights``."""
@@ -44,6 +47,11 @@ def permissions_for(rights: Iterable[Right]) -> QuerySet[Permission]:
 def has(user, right: Right) -> bool:
     """Whether ``user`` has the right somewhere; departments say where."""
     return user.has_perm(f"{_APP}.{right}")
+
+
+def may(user, right: Right) -> bool:
+    """Whether ``user`` may do this somewhere: as an agent, or if it needs no agent."""
+    return has(user, right) and (right in _OF_ANYBODY or has(user, Right.ANSWER))
 
 
 def rights_of(user) -> frozenset[Right]:
