@@ -44,7 +44,6 @@ from .widgets import Widget
 State = Conversation.State
 Party = Conversation.Party
 
-_PERSONAL = ("name", "email")
 _ORIGIN = ("page_url", "page_title", "language")
 
 
@@ -104,16 +103,15 @@ def start(
     token = None
     try:
         with transaction.atomic():
-            if visitor is None:
-                visitor, token = visitors.create(
-                    site,
-                    seed=client_id.bytes,
-                    user=user,
-                    language=details.get("language", ""),
-                    **_personal(given),
-                )
-            else:
-                visitors.complete(visitor, **_personal(given))
+            visitor, token = visitors.create_or_complete(
+                site,
+                visitor,
+                seed=client_id.bytes,
+                user=user,
+                language=details.get("language", ""),
+                name=given.name,
+                email=given.email,
+            )
             conversation = _begin(site, visitor, widget, given, details, first)
             if not offer.is_staffed_in(given.department.pk):
                 unanswered.prompt(conversation.pk)
@@ -265,10 +263,6 @@ def _found(visitor: Visitor | None, *, text: str, client_id: uuid.UUID):
     messages.post(running.pk, sender=Party.VISITOR, text=text, client_id=client_id)
     running.refresh_from_db(fields=["last_seq", "state", "agent"])
     return Started(running, visitor, token, created=False)
-
-
-def _personal(given: Given) -> dict[str, str]:
-    return {key: getattr(given, key) for key in _PERSONAL}
 
 
 def _unavailable() -> ChatUnavailable:

@@ -88,9 +88,8 @@ def leave(
     choices = widget and ticket_offer.offered(widget, ticket_offer.read(site.pk))
     if widget and choices:
         intake.require_login(widget, user)
-    waits = {"waits": chat is not None}
     if not choices or not ticket_offer.is_possible(
-        widget, offer, user, narrowed, **waits
+        widget, offer, user, narrowed, waits=chat is not None
     ):
         raise ChatUnavailable(_("No ticket can be left here at the moment."))
     given = _checked(widget, user, visitor, chat, details, choices, offer, narrowed)
@@ -99,17 +98,15 @@ def leave(
     token = None
     try:
         with transaction.atomic():
-            personal = {"name": given.name, "email": given.email}
-            if visitor is None:
-                visitor, token = visitors.create(
-                    site,
-                    seed=client_id.bytes,
-                    user=user,
-                    language=details.get("language", ""),
-                    **personal,
-                )
-            else:
-                visitors.complete(visitor, **personal)
+            visitor, token = visitors.create_or_complete(
+                site,
+                visitor,
+                seed=client_id.bytes,
+                user=user,
+                language=details.get("language", ""),
+                name=given.name,
+                email=given.email,
+            )
             made = tickets.create(
                 site,
                 department=given.department.pk,

@@ -87,6 +87,25 @@ def complete(visitor: Visitor, **details: str) -> None:
         visitor.save(update_fields=list(news))
 
 
+def create_or_complete(
+    site,
+    visitor: Visitor | None,
+    *,
+    seed: bytes,
+    user,
+    language: str,
+    name: str,
+    email: str,
+) -> tuple[Visitor, str | None]:
+    """Who writes to us, and the token if it is somebody new."""
+    if visitor is None:
+        return create(
+            site, seed=seed, user=user, name=name, email=email, language=language
+        )
+    complete(visitor, name=name, email=email)
+    return visitor, None
+
+
 def token_from(seed: bytes, visitor: Visitor) -> str | None:
     """The visitor's token, if ``seed`` made it and it has not been replaced."""
     token = _make_token(seed)

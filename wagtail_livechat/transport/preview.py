@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import WidgetProfile
-from ..services import availability, departments, snapshots
+from ..services import availability, snapshots
 from ..services.departments import Choice
 from ..services.widgets import Widget
 from . import payloads, streaming, visitor_snapshots, widgets
@@ -57,9 +57,7 @@ def _offered(widget: Widget) -> list[Choice]:
     """What a guest could choose from if agents of all departments were there."""
     if not widget.site_id:
         return []
-    offer = availability.for_site_id(widget.site_id)
-    allowed = departments.within(offer.audience.departments, widget)
-    return [choice for choice in offer.state.departments if choice.pk in allowed]
+    return availability.for_site_id(widget.site_id).open_to(widget)
 
 
 def _status(request, widget: Widget, mode: str) -> dict[str, Any]:
@@ -79,6 +77,7 @@ def _status(request, widget: Widget, mode: str) -> dict[str, Any]:
 
 def _snapshot(request, widget: Widget, mode: str) -> dict[str, Any]:
     talk = _talk(mode)
+    window = widgets.window(request, widget, None, None, _offered(widget))
     return {
         "conversation": _conversation(widget, mode, len(talk)),
         "messages": talk,
@@ -89,21 +88,25 @@ def _snapshot(request, widget: Widget, mode: str) -> dict[str, Any]:
         "available": mode != "unavailable",
         "title": widgets.title(widget),
         "chat": widgets.chat_page_url(request, widget),
-        "ticket": _ticket(request, widget, mode),
+        "ticket": _ticket(request, widget, mode, window["form"]),
         "colors": widgets.colors(widget),
-        **widgets.window(request, widget, None, None, _offered(widget)),
+        **window,
         "texts": widgets.widget_texts(widget),
     }
 
 
-def _ticket(request, widget: Widget, mode: str) -> dict[str, Any] | None:
+def _ticket(
+    request, widget: Widget, mode: str, start: dict[str, Any]
+) -> dict[str, Any] | None:
     """What is asked where nobody is there, or nobody has answered (R19)."""
     if mode not in ("unavailable", "unanswered") or not widget.options["tickets"]:
         return None
     if not widget.site_id:
         return None
     offer = availability.for_site_id(widget.site_id)
-    return visitor_snapshots.ticket_form(request, widget, None, None, offer, None)
+    return visitor_snapshots.ticket_form(
+        request, widget, None, None, offer, None, start
+    )
 
 
 def _conversation(widget: Widget, mode: str, head: int) -> dict[str, Any] | None:

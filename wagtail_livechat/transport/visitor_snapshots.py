@@ -106,7 +106,7 @@ def snapshot(
         if can.ticket:
             waiting = chat if waits else None
             answer["ticket"] = ticket_form(
-                request, widget, user, visitor, offer, waiting
+                request, widget, user, visitor, offer, waiting, answer["form"]
             )
     if chat:
         page = messages.page_after(chat, cursor)
@@ -142,11 +142,6 @@ def made(
     return response
 
 
-def _may_be_due(chat: Conversation) -> bool:
-    waits = chat.state == Conversation.State.WAITING
-    return waits and chat.prompted_at is None
-
-
 def ticket_form(
     request,
     widget: Widget,
@@ -154,8 +149,12 @@ def ticket_form(
     visitor: Visitor | None,
     offer: Availability,
     chat: Conversation | None,
+    start: dict[str, Any],
 ) -> dict[str, Any]:
-    """What is asked before a ticket; what the chat has is not asked again (A16)."""
+    """What is asked before a ticket; what the chat has is not asked again (A16).
+
+    ``start`` is the start form: statement and time are the same in both.
+    """
     narrowed = widgets.narrowing(request)
     choices = ticket_offer.offered(widget, ticket_offer.of_site(widget.site_id))
     known = intake.known_details(user, visitor)["email"]
@@ -170,9 +169,15 @@ def ticket_form(
             *forms.person(asked),
             *forms.custom(questions),
         ],
-        **forms.rest(request, widget, visitor),
+        "consent": start["consent"],
+        "stamp": start["stamp"],
         "known_email": _masked(known),
     }
+
+
+def _may_be_due(chat: Conversation) -> bool:
+    waits = chat.state == Conversation.State.WAITING
+    return waits and chat.prompted_at is None
 
 
 def _masked(email: str) -> str:
