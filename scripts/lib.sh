@@ -57,17 +57,6 @@ need_packages() {
     rm -f "$log"
 }
 
-# want_package COMMAND PACKAGE: install it if that is possible; it can be done without.
-want_package() {
-    command -v "$1" >/dev/null && return
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        say "Installing Debian package: $2"
-        { apt-get update && DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y --no-install-recommends "$2"; } >/dev/null 2>&1 </dev/null ||
-            say "$2 could not be installed; the tests take longer without it."
-    fi
-}
-
 # make_venv DIRECTORY PYTHON: a virtual environment with pip in it.
 make_venv() {
     if [ ! -x "$1/bin/pip" ]; then
