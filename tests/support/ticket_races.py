@@ -9,6 +9,7 @@ import json
 import sys
 import uuid
 from collections import Counter
+from functools import partial
 
 WORKERS = 8
 TRIALS = 200
@@ -49,31 +50,16 @@ def the_same_form_of_a_chat() -> dict:
 def accept_or_ticket() -> dict:
     """An agent accepts while the visitor leaves a ticket: who wins, and is it told."""
     from wagtail_livechat.models import Conversation, Ticket
-    from wagtail_livechat.services import conversations, errors, tickets
 
     site, department = _place()
     agent = _agent()
     outcomes = Counter()
     for chat in _chats(site, TRIALS):
-
-        def accept(chat=chat):
-            try:
-                return conversations.accept(chat, agent).state
-            except errors.ConversationEnded:
-                return "too late"
-
-        def leave(chat=chat):
-            try:
-                form = {**_form(department), "conversation": chat}
-                return str(tickets.create(site, **form).created)
-            except errors.Answered:
-                return "answered"
-
+        accept, leave = partial(_accept, chat, agent), partial(_leave, chat, department)
         answers = _at_once([accept, leave])
         found = Conversation.objects.get(pk=chat.pk)
         has_ticket = Ticket.objects.filter(conversation=chat).exists()
-        seqs = list(found.messages.order_by("seq").values_list("seq", flat=True))
-        assert seqs == list(range(1, found.last_seq + 1)), seqs
+        assert _told(found)
         outcomes[f"{answers[0]}, {answers[1]}: {found.state} {has_ticket}"] += 1
     return dict(outcomes)
 
@@ -83,7 +69,7 @@ def accept_or_deadline() -> dict:
     from django.db.models.functions import Now
 
     from wagtail_livechat.models import Conversation, Timer
-    from wagtail_livechat.services import conversations, timers
+    from wagtail_livechat.services import timers
 
     site, _department = _place()
     agent = _agent()
@@ -91,13 +77,8 @@ def accept_or_deadline() -> dict:
     for chat in _chats(site, TRIALS):
         Timer.objects.filter(conversation=chat).update(deadline=Now())
 
-        def accept(chat=chat):
-            return conversations.accept(chat, agent).state
-
-        def look(chat=chat):
-            return timers.fire_due(chat)
-
-        state, *fired = _at_once([accept, look, look])
+        look = partial(timers.fire_due, chat)
+        state, *fired = _at_once([partial(_accept, chat, agent), look, look])
         found = Conversation.objects.get(pk=chat.pk)
         assert (state, found.state, found.prompted_at) == ("active", "active", None)
         assert not found.timers.filter(done_at=None).exists()
@@ -113,30 +94,15 @@ def accept_or_ticket_at_the_deadline() -> dict:
     from django.db.models.functions import Now
 
     from wagtail_livechat.models import Conversation, Ticket, Timer
-    from wagtail_livechat.services import conversations, errors, tickets, timers
+    from wagtail_livechat.services import timers
 
     site, department = _place()
     agent = _agent()
     outcomes = Counter()
     for chat in _chats(site, TRIALS):
         Timer.objects.filter(conversation=chat).update(deadline=Now())
-
-        def accept(chat=chat):
-            try:
-                return conversations.accept(chat, agent).state
-            except errors.ConversationEnded:
-                return "too late"
-
-        def leave(chat=chat):
-            try:
-                form = {**_form(department), "conversation": chat}
-                return str(tickets.create(site, **form).created)
-            except errors.Answered:
-                return "answered"
-
-        def look(chat=chat):
-            return timers.fire_due(chat)
-
+        accept, leave = partial(_accept, chat, agent), partial(_leave, chat, department)
+        look = partial(timers.fire_due, chat)
         accepted, left, fired = _at_once([accept, leave, look])
         found = Conversation.objects.get(pk=chat.pk)
         assert found.prompted_at is None or found.state == "missed"
@@ -194,6 +160,25 @@ def takers() -> dict:
         "counted": sum(counts),
         "left": Ticket.objects.filter(backend="").count(),
     }
+
+
+def _accept(chat, agent) -> str:
+    from wagtail_livechat.services import conversations, errors
+
+    try:
+        return conversations.accept(chat, agent).state
+    except errors.ConversationEnded:
+        return "too late"
+
+
+def _leave(chat, department) -> str:
+    from wagtail_livechat.services import errors, tickets
+
+    form = {**_form(department), "conversation": chat}
+    try:
+        return str(tickets.create(chat.site, **form).created)
+    except errors.Answered:
+        return "answered"
 
 
 def _place():
