@@ -39,12 +39,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from tests.support.mail import SMTP, send_by
 from wagtail_livechat.models import Ticket
-from wagtail_livechat.services import mails, tickets
+from wagtail_livechat.services import background, tickets
 send_by(settings, SMTP, host="127.0.0.1", port={port})
 agent = get_user_model().objects.get(pk={agent})
 ticket = Ticket.objects.get(reference={reference!r})
 tickets.reply(ticket, "We have found the atlas.", agent)
-mails.send_due()
+print(background.wait(30))
 """
 LAST_STATE = """
 from wagtail_livechat.models import Conversation
@@ -165,7 +165,8 @@ def test_a_chat_becomes_a_ticket_that_is_answered_by_mail(waiting, server, post)
     expect(desk.card("My atlas is lost")).to_have_count(0)
     port, inbox = post
     agent = server.world["users"]["amira"]["id"]
-    server.database.run(REPLY.format(port=port, agent=agent, reference=reference))
+    reply = REPLY.format(port=port, agent=agent, reference=reference)
+    assert server.database.run(reply) == "True"
     answer = "We have found the atlas."
     wait_until(
         lambda: any(answer in text for text in mail_about(inbox, email, reference)),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from . import templates
+from .beside import Beside
 from .postgres import Postgres, postgres_tool
 from .processes import ROOT
 
@@ -60,12 +61,19 @@ class Database:
     world: dict = field(repr=False)
     name: str = ""
     postgres: Postgres | None = field(default=None, repr=False)
+    _beside: Beside | None = field(default=None, repr=False)
 
     def run(self, code: str) -> str:
         """Run Python code beside the server, with Django set up."""
-        return run_python(
-            self.location, "-c", f"import django; django.setup()\n{code}"
-        ).strip()
+        if self._beside is None:
+            self._beside = Beside(server_environment(self.location), ROOT)
+        return self._beside.run(code).strip()
+
+    def close(self) -> None:
+        """End what runs beside the server."""
+        if self._beside is not None:
+            self._beside.close()
+            self._beside = None
 
 
 class DatabaseFactory:

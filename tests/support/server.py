@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from .databases import Database, server_environment
 from .processes import ManagedProcess, free_port, port_open, wait_until
 
-#: A test's own options come on top. Rate limits are off (``server_settings``).
-OPTIONS = {"LEASE_SECONDS": 600, "STATUS_CACHE_SECONDS": 1}
+#: A test's own options come on top. Rate limits are off (``server_settings``), and
+#: what a test changes in the database counts at once.
+OPTIONS = {"LEASE_SECONDS": 600, "STATUS_CACHE_SECONDS": 0}
 
 
 class Server:
@@ -87,6 +88,7 @@ class Server:
         for client in self.clients:
             client.close()
         self.clients.clear()
+        self.database.close()
         if self._process:
             self._process.end(signal.SIGKILL)
 
