@@ -113,7 +113,7 @@ class TestNobodyIsThere:
         expect(page.get_by_role("button", name="Send message")).to_be_focused()
         page.keyboard.press("Enter")
         expect_thanks(page)
-        spoken = page.locator("wagtail-livechat .frame > .visually-hidden")
+        spoken = page.locator("wagtail-livechat .frame > .unseen")
         expect(spoken).to_contain_text(f"Your reference: {REFERENCE}")
         assert complaints(page) == []
         body = site.last(TICKET_SENT).body

@@ -29,7 +29,7 @@ def status(page):
 
 
 def spoken(page):
-    return page.locator("wagtail-livechat .frame > .visually-hidden")
+    return page.locator("wagtail-livechat .frame > .unseen")
 
 
 def test_the_server_is_asked_when_the_waiting_time_is_over(visitor, site):

@@ -268,3 +268,31 @@ def test_wagtails_own_button_stays_free(visitor, site):
     box = launcher(page).bounding_box()
     # Its button ends 88 pixels above the bottom.
     assert box["y"] + box["height"] <= page.viewport_size["height"] - 88
+
+
+MENU = "position: fixed; right: 0; bottom: 0; width: 320px; height: 400px; z-index: 9999"
+#: What a pointer would meet in the middle of the button.
+MET = "([x, y]) => document.elementFromPoint(x, y).localName"
+
+
+def middle_of(locator):
+    box = locator.bounding_box()
+    return [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+
+
+@pytest.mark.parametrize("width", [1024, 360])
+def test_wagtails_opened_menu_covers_the_button_and_not_the_panel(site, person, width):
+    page = person("editor", viewport={"width": width, "height": 640}).page()
+    page.add_init_script("""addEventListener("DOMContentLoaded", () => {
+        document.body.append(document.createElement("wagtail-userbar"));
+    })""")
+    page.goto(site.url)
+    middle = middle_of(launcher(page))
+    assert page.evaluate(MET, middle) == "wagtail-livechat"
+    style = "style => document.querySelector('wagtail-userbar').style.cssText = style"
+    page.evaluate(style, MENU)
+    assert page.evaluate(MET, middle) == "wagtail-userbar"
+    page.evaluate(style, "")
+    open_panel(page)
+    page.evaluate(style, MENU)
+    assert page.evaluate(MET, middle_of(message_field(page))) == "wagtail-livechat"

@@ -95,8 +95,7 @@ def test_the_userbar_leads_to_the_explanation_of_this_page(editor, server):
     page = editor.page()
     page.goto(f"{server.url}/events/story-mornings/")
     page.get_by_role("button", name="View Wagtail quick actions").click()
-    # By keyboard: the chat button stands over the end of the opened menu.
-    page.get_by_role("menuitem", name="Which chat widget shows here?").press("Enter")
+    page.get_by_role("menuitem", name="Which chat widget shows here?").click()
     expect(page.get_by_text("“Events” shows on this page.")).to_be_visible()
     row = page.get_by_role("row").filter(has_text="Shows")
     expect(row).to_contain_text("Shown on “Events” and all pages below it")

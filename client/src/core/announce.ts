@@ -4,7 +4,7 @@ import { h } from "./h";
 
 export function createAnnouncer() {
   /** Put this element into the page; hide it visually by the class. */
-  const element = h("div", { role: "status", class: "visually-hidden" });
+  const element = h("div", { role: "status", class: "unseen" });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const after = (ms: number, text: string, then?: () => void): void => {
     timer = setTimeout(() => {

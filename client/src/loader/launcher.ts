@@ -41,7 +41,7 @@ export function buildLauncher(config: Config, status: Status, onclick: () => voi
     style.setProperty("--edge", border || "transparent");
   };
   paint(colors);
-  if (userbarSide() === position) style.setProperty("--lift", "84px");
+  if (underUserbar(position)) frame.className += " lift";
   adopt(root, css);
   root.append(frame);
   return {
@@ -60,10 +60,9 @@ export function buildLauncher(config: Config, status: Status, onclick: () => voi
   };
 }
 
-/** Where Wagtail's own button floats: "end", "start", or nowhere at the bottom. */
-function userbarSide(): string | undefined {
+/** Whether Wagtail's own button floats there too. */
+function underUserbar(position: string): boolean {
   const userbar = document.querySelector("wagtail-userbar");
-  const place = userbar?.shadowRoot?.querySelector('[class*="w-userbar--"]')?.className;
-  if (!userbar || /--top/.test(place ?? "")) return undefined;
-  return /--bottom-left/.test(place ?? "") ? "start" : "end";
+  const place = userbar?.shadowRoot?.querySelector('[class*="w-userbar--"]')?.className ?? "";
+  return !!userbar && !/--top/.test(place) && /-left/.test(place) === (position === "start");
 }

@@ -68,7 +68,7 @@ export function createComposer(t: Translate, fields: Fields, actions: ComposerAc
     large = fields.set(questions, ticket) || ticket;
     input.rows = ticket ? 4 : 1;
     input.enterKeyHint = ticket ? "" : "send";
-    label.className = large ? "" : "visually-hidden";
+    label.className = large ? "" : "unseen";
     button.className = large ? "main" : "send";
     setBusy(false);
   }

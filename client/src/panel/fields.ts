@@ -89,7 +89,7 @@ export function createFields(t: Translate, { keyOf, fields: given }: Config) {
 
   return {
     element,
-    trap: h("div", { class: "visually-hidden", "aria-hidden": "true" }, trap),
+    trap: h("div", { class: "unseen", "aria-hidden": "true" }, trap),
     complain,
     /** Asks for what `form` wants. True if that is anything. */
     set(form: Form | undefined, isTicket: boolean): boolean {

@@ -61,7 +61,7 @@ export function createPanel(host: Host): PanelHandle {
 
   // A page that is the chat has its title, and is closed like any other.
   const titled = page && document.querySelector("h1");
-  const title = h("h2", { id: "title", class: titled && "visually-hidden" }, host.status.title);
+  const title = h("h2", { id: "title", class: titled && "unseen" }, host.status.title);
   const status = h("p", { class: "status" });
   const question = endQuestion(t, () => void end(), keepOn);
   const endButton = button("over", () => ask(true));
@@ -430,7 +430,7 @@ export function createPanel(host: Host): PanelHandle {
     badge.hidden = !count;
     badge.replaceChildren(
       h("span", { "aria-hidden": "true" }, String(count)),
-      h("span", { class: "visually-hidden" }, ` ${label}`),
+      h("span", { class: "unseen" }, ` ${label}`),
     );
     if (count > announced) announcer.say(label);
     announced = count;

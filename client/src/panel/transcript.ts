@@ -145,7 +145,7 @@ export function createTranscript(t: Translate, language: string, actions: Transc
         { class: `message ${own ? "own" : "theirs"}`, "aria-live": own && "off" },
         h(
           "div",
-          { class: together ? "visually-hidden" : "meta" },
+          { class: together ? "unseen" : "meta" },
           h("span", { dir: "auto" }, own ? t("you") : message.name || t("agent")),
           " ",
           h("time", { datetime: at }, time(at, language)),
@@ -171,7 +171,7 @@ export function createTranscript(t: Translate, language: string, actions: Transc
     return h(
       "div",
       { class: `message own${failed ? " failed" : ""}`, "aria-live": "off" },
-      h("div", { class: "visually-hidden" }, t("you")),
+      h("div", { class: "unseen" }, t("you")),
       bubble(text),
       h("div", { class: "state" }, failed ? `${t("failed")} ${error}` : t("sending")),
       failed && h("div", { class: "choices" }, action("retry"), action("discard")),
