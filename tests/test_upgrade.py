@@ -10,8 +10,7 @@ import pytest
 
 from tests.support.databases import run_python
 
-# One process of a parallel run makes the database, for all tests of this file.
-pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("upgrade")]
+pytestmark = pytest.mark.packaging
 SITES = ["library.test", "museum.test"]
 AGENT = ["answer_conversation", "see_unassigned_conversation"]
 

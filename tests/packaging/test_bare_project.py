@@ -15,7 +15,7 @@ from tests.support.processes import ManagedProcess, free_port, wait_until
 from .conftest import ROOT, clean_environment, run
 from .instructions import apply, install_blocks
 
-pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.packaging
 
 MAKE_AGENT = """
 from django.contrib.auth import get_user_model

@@ -11,7 +11,7 @@ import pytest
 from .conftest import ROOT, clean_environment, run
 from .instructions import apply, install_blocks
 
-pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.packaging
 
 HELPDESK = "django-helpdesk==2.6.1"
 

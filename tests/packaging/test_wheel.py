@@ -9,7 +9,7 @@ import pytest
 
 import wagtail_livechat
 
-pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.packaging
 
 PACKAGE = Path(wagtail_livechat.__file__).parent
 DATA = {"templates", "static", "locale"}
