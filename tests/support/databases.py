@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import weakref
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,6 +68,8 @@ class Database:
         """Run Python code beside the server, with Django set up."""
         if self._beside is None:
             self._beside = Beside(server_environment(self.location), ROOT)
+            # Whoever has no server that ends with the test closes nothing.
+            weakref.finalize(self, self._beside.close)
         return self._beside.run(code).strip()
 
     def close(self) -> None:
