@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import run_chromium
+from tests.support.browser import launch_chromium
 from tests.support.pages import Desk, Site
 from tests.support.processes import wait_until
 from tests.support.static_page import StaticPage
@@ -26,9 +26,10 @@ PASTED = (
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def chromium(playwright):
     """A browser that lets no third party have cookies."""
-    with run_chromium("--test-third-party-cookie-phaseout", whole=True) as browser:
+    flag = "--test-third-party-cookie-phaseout"
+    with launch_chromium(playwright, flag, whole=True) as browser:
         yield browser
 
 

@@ -5,7 +5,7 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from .processes import require
 
@@ -23,7 +23,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
-def run_chromium(*flags: str, whole: bool = False):
+def launch_chromium(playwright: Playwright, *flags: str, whole: bool = False):
     """Debian's Chromium, without a window; ``flags`` come on top of ours.
 
     Its headless shell is the same engine without the browser's own windows, which
@@ -32,14 +32,11 @@ def run_chromium(*flags: str, whole: bool = False):
     """
     shell = None if whole else shutil.which("chromium-headless-shell")
     path = shell or require("chromium", "chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*FLAGS, *flags]
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 class Person:
@@ -97,12 +94,12 @@ class Person:
         dialog.dismiss()
 
 
-# One browser for a module only: Playwright keeps an event loop running in the
-# thread that started it, and Django refuses to use the database beside one.
-@pytest.fixture(scope="module")
-def chromium():
+# Playwright keeps an event loop running in the thread that started it, and Django
+# refuses to use the database beside one: tests/support/scheduling.py puts these last.
+@pytest.fixture(scope="session")
+def chromium(playwright):
     """A running Chromium."""
-    with run_chromium() as browser:
+    with launch_chromium(playwright) as browser:
         yield browser
 
 

@@ -8,10 +8,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from . import admin_screenshots, visitor_screenshots
-from .browser import Person, run_chromium
+from .browser import Person, launch_chromium
 from .clients import Agent, Visitor
 from .databases import DatabaseFactory
 from .pages import Desk, Site
@@ -144,7 +144,11 @@ class Photographer:
 def main(folder: Path) -> None:
     """Take all pictures."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary, run_chromium() as browser:
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        sync_playwright() as playwright,
+        launch_chromium(playwright) as browser,
+    ):
         work = Path(temporary)
         factory = DatabaseFactory(work / "databases", lambda: None)
         server = Server(factory.make(), work).start()
