@@ -1,12 +1,12 @@
 """The list, the page of a chat and the reports in a browser: axe and narrow screens."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.support.axe import complaints
 
 pytestmark = pytest.mark.e2e
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: Chats of the library's agents, who may look them up here.
 FILL = """
 import uuid
@@ -116,14 +116,7 @@ def screens(talk: str) -> dict[str, str]:
 
 
 def check(page: Page, what: str) -> None:
-    options = {"runOnly": {"type": "tag", "values": RULES}}
-    results = Axe().run(page, options=options)
-    found = [
-        f"{violation['id']}: {node['target']} {node['failureSummary']}"
-        for violation in results.response["violations"]
-        for node in violation["nodes"]
-    ]
-    assert found == [], what
+    assert complaints(page) == [], what
 
 
 def prefer(server, language: str, theme: str) -> None:

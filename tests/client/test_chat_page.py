@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .fake_site import PAGE_TAG
-from .test_look import complaints
+from tests.support.axe import complaints
 from .widget_parts import CONVERSATION, log, message_field, say, stored
 
 pytestmark = pytest.mark.e2e

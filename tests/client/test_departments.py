@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from .fake_site import DEPARTMENTS, EMAIL, NAME, asks_department
-from .test_look import LOOKS, complaints
+from tests.support.axe import complaints
+from .test_look import LOOKS
 from .widget_parts import CONVERSATION, START, log, message_field, open_panel, stored
 
 pytestmark = pytest.mark.e2e

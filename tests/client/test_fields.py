@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from .fake_site import CONSENT, NAME, asks, asks_department
-from .test_look import CASES, LOOKS, complaints
+from tests.support.axe import complaints
+from .test_look import CASES, LOOKS
 from .widget_parts import START, message_field, open_panel, stored
 
 pytestmark = pytest.mark.e2e

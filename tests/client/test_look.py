@@ -1,8 +1,9 @@
 """axe finds nothing to complain of, in any state and any look."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.support.axe import complaints
 
 pytestmark = pytest.mark.e2e
 
@@ -18,18 +19,6 @@ CASES = [
     *[(look, "ltr") for look in LOOKS],
     *[(look, "rtl") for look in ("light", "phone")],
 ]
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    }
-}
-
-
-def complaints(page) -> list[str]:
-    """What axe has to say, one line each."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['target']}" for each in found]
 
 
 @pytest.mark.parametrize("look, direction", CASES)

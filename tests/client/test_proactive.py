@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .fake_site import OFFER
-from .test_look import complaints
+from tests.support.axe import complaints
 from .widget_parts import launcher, message_field, open_panel, panel, stored
 
 pytestmark = pytest.mark.e2e

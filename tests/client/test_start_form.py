@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .fake_site import CODE, EMAIL, NAME
-from .test_look import complaints
+from tests.support.axe import complaints
 from .widget_parts import CONVERSATION, START, log, message_field, open_panel
 
 pytestmark = pytest.mark.e2e
