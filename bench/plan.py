@@ -82,10 +82,10 @@ FULL = Plan(
     open_bursts=3,
     send_seconds=3,
     send_kinds=("sqlite", "pg", "pgpool"),
-    delivery_seconds=6,
+    delivery_seconds=12,  # the worst hundredth is six messages, not one stall
     cpu_seconds=15,
     cpu_rounds=2,
-    seconds=1_050,
+    seconds=1_130,
     patience=8,
 )
 QUICK = Plan(
