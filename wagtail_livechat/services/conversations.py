@@ -104,13 +104,7 @@ def start(
     try:
         with transaction.atomic():
             visitor, token = visitors.create_or_complete(
-                site,
-                visitor,
-                seed=client_id.bytes,
-                user=user,
-                language=details.get("language", ""),
-                name=given.name,
-                email=given.email,
+                site, visitor, user, client_id, given, details
             )
             conversation = _begin(site, visitor, widget, given, details, first)
             if not offer.is_staffed_in(given.department.pk):

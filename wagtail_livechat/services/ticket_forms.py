@@ -99,13 +99,7 @@ def leave(
     try:
         with transaction.atomic():
             visitor, token = visitors.create_or_complete(
-                site,
-                visitor,
-                seed=client_id.bytes,
-                user=user,
-                language=details.get("language", ""),
-                name=given.name,
-                email=given.email,
+                site, visitor, user, client_id, given, details
             )
             made = tickets.create(
                 site,

@@ -2,12 +2,16 @@
 
 import hashlib
 import secrets
+import uuid
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from ..models import Conversation, Visitor
 from .announce import announce
+from .intake import Given
 from .prepared import Prepared
 
 #: Characters of the token's hash that streams carry to notice a rotation.
@@ -90,19 +94,23 @@ def complete(visitor: Visitor, **details: str) -> None:
 def create_or_complete(
     site,
     visitor: Visitor | None,
-    *,
-    seed: bytes,
     user,
-    language: str,
-    name: str,
-    email: str,
+    client_id: uuid.UUID,
+    given: Given,
+    details: Mapping[str, Any],
 ) -> tuple[Visitor, str | None]:
-    """Who writes to us, and the token if it is somebody new."""
+    """Who writes to us, and the token if it is somebody new.
+
+    ``given`` and ``details`` are what the form said; the same ``client_id`` makes the
+    same token.
+    """
+    personal = {"name": given.name, "email": given.email}
     if visitor is None:
+        language = details.get("language", "")
         return create(
-            site, seed=seed, user=user, name=name, email=email, language=language
+            site, seed=client_id.bytes, user=user, language=language, **personal
         )
-    complete(visitor, name=name, email=email)
+    complete(visitor, **personal)
     return visitor, None
 
 
