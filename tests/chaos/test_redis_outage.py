@@ -14,12 +14,6 @@ pytestmark = [pytest.mark.chaos, pytest.mark.redis, pytest.mark.alone]
 OUTAGE = 15.0
 
 
-@pytest.fixture(scope="module")
-def engine() -> str:
-    """What two processes have in life; Redis does not know which it is."""
-    return "postgresql"
-
-
 @pytest.fixture
 def pair(make_server, databases, engine, redis_server):
     """Two processes on one database, tied together by Redis alone."""

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from .fake_site import PAGE_TAG
 from tests.support.axe import complaints
+
+from .fake_site import PAGE_TAG
 from .widget_parts import CONVERSATION, log, message_field, say, stored
 
 pytestmark = pytest.mark.e2e

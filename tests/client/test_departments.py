@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from .fake_site import DEPARTMENTS, EMAIL, NAME, asks_department
 from tests.support.axe import complaints
+
+from .fake_site import DEPARTMENTS, EMAIL, NAME, asks_department
 from .test_look import LOOKS
 from .widget_parts import CONVERSATION, START, log, message_field, open_panel, stored
 

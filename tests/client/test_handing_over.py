@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.axe import complaints
+
 from .widget_parts import START, log, message_field, open_panel
 
 pytestmark = pytest.mark.e2e

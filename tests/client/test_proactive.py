@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .fake_site import OFFER
 from tests.support.axe import complaints
+
+from .fake_site import OFFER
 from .widget_parts import launcher, message_field, open_panel, panel, stored
 
 pytestmark = pytest.mark.e2e

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from .fake_site import CODE, EMAIL, NAME
 from tests.support.axe import complaints
+
+from .fake_site import CODE, EMAIL, NAME
 from .widget_parts import CONVERSATION, START, log, message_field, open_panel
 
 pytestmark = pytest.mark.e2e

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from .fake_site import CONSENT, EMAIL, NAME, REFERENCE, TICKET, asks, asks_department
 from tests.support.axe import complaints
+
+from .fake_site import CONSENT, EMAIL, NAME, REFERENCE, TICKET, asks, asks_department
 from .test_look import CASES, LOOKS
 from .widget_parts import (
     CONVERSATION,

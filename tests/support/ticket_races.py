@@ -12,9 +12,7 @@ from collections import Counter
 from functools import partial
 
 WORKERS = 8
-#: Of races with the deadline; ``WITHOUT`` of those that have none.
 TRIALS = 200
-WITHOUT = 50
 
 
 def the_same_form() -> dict:
@@ -56,7 +54,7 @@ def accept_or_ticket() -> dict:
     site, department = _place()
     agent = _agent()
     outcomes = Counter()
-    for chat in _chats(site, WITHOUT):
+    for chat in _chats(site, TRIALS):
         accept, leave = partial(_accept, chat, agent), partial(_leave, chat, department)
         answers = _at_once([accept, leave])
         found = Conversation.objects.get(pk=chat.pk)
