@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from ..models import Conversation, Message, Visitor
 from .announce import announce
 from .errors import ClientIdReused, ConversationEnded
-from .prepared import Prepared
+from .prepared import PreparedUpdate
 from .texts import clean_text
 
 PAGE_SIZE = 200
 _COLUMNS = [field.attname for field in Conversation._meta.concrete_fields]
-_CONVERSATION = Prepared(
-    lambda pk: Conversation.objects.filter(pk=pk).values_list(*_COLUMNS), int
+_NEXT = PreparedUpdate(
+    lambda pk: Conversation.objects.filter(pk=pk).values_list(*_COLUMNS),
+    int,
+    last_seq=F("last_seq") + 1,
 )
 
 
@@ -95,10 +97,8 @@ def take_open(conversation_id: int | None) -> Conversation:
     transaction on every database, on SQLite too, where a transaction that began
     with a read could not become a writer while another one writes.
     """
-    row = Conversation.objects.filter(pk=conversation_id)
-    if conversation_id and row.update(last_seq=F("last_seq") + 1):
-        [values] = _CONVERSATION.rows(conversation_id)
-        conversation = Conversation.from_db(_CONVERSATION.alias(), _COLUMNS, values)
+    for values in _NEXT.rows(conversation_id) if conversation_id else ():
+        conversation = Conversation.from_db(_NEXT.alias(), _COLUMNS, values)
         if conversation.is_open:
             return conversation
     raise ConversationEnded(_("This chat has ended."))

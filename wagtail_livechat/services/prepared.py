@@ -7,10 +7,34 @@ comes back.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, router
 from django.db.models import QuerySet
+from django.db.models.sql import UpdateQuery
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """SQL of one database, what fills its parameters, and the columns it answers."""
+
+    sql: str
+    fillers: list[Callable[[tuple], Any]]
+    columns: list
+
+    def rows(self, connection, values: tuple) -> list[list[Any]]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [fill(values) for fill in self.fillers])
+            rows = [list(row) for row in cursor.fetchall()]
+        for position, column in enumerate(self.columns):
+            for convert in (
+                *connection.ops.get_db_converters(column),
+                *column.get_db_converters(connection),
+            ):
+                for row in rows:
+                    row[position] = convert(row[position], column, connection)
+        return rows
 
 
 class Prepared:
@@ -27,39 +51,31 @@ class Prepared:
             1_987_654_300 + number if kind is int else f"\x01sample-{number}\x01"
             for number, kind in enumerate(kinds)
         ]
-        self._compiled: dict[str, tuple[str, list[Callable], list]] = {}
+        self._statements: dict[str, _Statement] = {}
         self._model = None
 
     def rows(self, *values: int | str) -> list[list[Any]]:
         """What ``list(build(*values))`` would be, each row as a list."""
         alias = self.alias()
-        sql, fillers, columns = self._compiled.get(alias) or self._compile(alias)
-        connection = connections[alias]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [fill(values) for fill in fillers])
-            rows = [list(row) for row in cursor.fetchall()]
-        for position, column in enumerate(columns):
-            for convert in (
-                *connection.ops.get_db_converters(column),
-                *column.get_db_converters(connection),
-            ):
-                for row in rows:
-                    row[position] = convert(row[position], column, connection)
-        return rows
+        statement = self._statements.get(alias)
+        if statement is None:
+            statement = self._statements[alias] = self._compile(alias)
+        return statement.rows(connections[alias], values)
 
     def alias(self) -> str:
         """The database it is read from now."""
+        return router.db_for_read(self._model_asked())
+
+    def _model_asked(self) -> type:
         if self._model is None:
             self._model = self._build(*self._samples).model
-        return router.db_for_read(self._model)
+        return self._model
 
-    def _compile(self, alias: str) -> tuple[str, list[Callable], list]:
+    def _compile(self, alias: str) -> _Statement:
         compiler = self._build(*self._samples).query.get_compiler(alias)
         sql, params = compiler.as_sql()
-        fillers = [self._filler(param) for param in params]
         columns = [selected for selected, _sql, _alias in compiler.select]
-        self._compiled[alias] = sql, fillers, columns
-        return self._compiled[alias]
+        return _Statement(sql, [self._filler(param) for param in params], columns)
 
     def _filler(self, param: Any) -> Callable[[tuple], Any]:
         if param not in self._samples:
@@ -69,3 +85,50 @@ class Prepared:
         if kind in (int, str):
             return lambda values: values[position]
         return lambda values: kind(values[position])
+
+
+class PreparedUpdate(Prepared):
+    """An update, and the rows as it leaves them: one statement where that exists.
+
+    ``build`` makes a queryset of the rows without joins; ``changes`` are what its
+    ``update`` is given. To be called in a transaction, so that what another database
+    than SQLite and PostgreSQL is asked afterwards is what was updated.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet], *kinds: type, **changes: Any):
+        super().__init__(build, *kinds)
+        self._changes = changes
+
+    def rows(self, *values: int | str) -> list[list[Any]]:
+        """Update ``build(*values)``; its rows afterwards, each as a list."""
+        alias = self.alias()
+        if _can_answer_updates(connections[alias]):
+            return super().rows(*values)
+        found = self._build(*values).using(alias)
+        return [list(row) for row in found] if found.update(**self._changes) else []
+
+    def alias(self) -> str:
+        """The database it is written to now."""
+        return router.db_for_write(self._model_asked())
+
+    def _compile(self, alias: str) -> _Statement:
+        found = self._build(*self._samples).query
+        reading = found.get_compiler(alias)
+        reading.pre_sql_setup()
+        query = found.chain(UpdateQuery)
+        query.add_update_values(self._changes)
+        sql, params = query.get_compiler(alias).as_sql()
+        names = ", ".join(name for _column, (name, _params), _alias in reading.select)
+        columns = [selected for selected, _sql, _alias in reading.select]
+        fillers = [self._filler(param) for param in params]
+        return _Statement(f"{sql} RETURNING {names}", fillers, columns)
+
+
+def _can_answer_updates(connection) -> bool:
+    """Whether it knows ``UPDATE ... RETURNING``: Django asks about inserts only,
+    which MariaDB answers too.
+    """
+    return (
+        connection.vendor in ("postgresql", "sqlite")
+        and connection.features.can_return_columns_from_insert
+    )
