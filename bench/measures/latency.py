@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import time
 
+from .. import hiccups
 from ..client import Deliveries, Poster, close_streams, open_streams
 from ..servers import Server
 from . import numbers
@@ -33,7 +34,10 @@ async def opens(server: Server, count: int, bursts: int) -> dict:
 
 
 async def delivery(server: Server, idle: int, rate: float, seconds: float) -> dict:
-    """Seconds from the start of a POST to its frame at a reader."""
+    """Milliseconds from the start of a POST to its frame at a reader.
+
+    Messages in flight while the machine itself stood still are set apart.
+    """
     contender, seed = server.contender, server.seed
     deliveries = Deliveries()
     readers = [contender.reader_request(seed, chat) for chat in range(CHATS)]
@@ -46,23 +50,24 @@ async def delivery(server: Server, idle: int, rate: float, seconds: float) -> di
         free.put_nowait(poster)
     await asyncio.sleep(2)
     deliveries.posted.clear()
-    begin = time.perf_counter()
-    pending = []
-    for number in itertools.count():
-        due = begin + number / rate
-        if due > begin + seconds:
-            break
-        await asyncio.sleep(max(0, due - time.perf_counter()))
-        poster = await free.get()
-        task = send(server, deliveries, poster, number % CHATS, number, free)
-        pending.append(asyncio.ensure_future(task))
-    await asyncio.gather(*pending)
-    await asyncio.sleep(1)
+    with hiccups.Meter() as meter:
+        begin = time.perf_counter()
+        pending = []
+        for number in itertools.count():
+            due = begin + number / rate
+            if due > begin + seconds:
+                break
+            await asyncio.sleep(max(0, due - time.perf_counter()))
+            poster = await free.get()
+            task = send(server, deliveries, poster, number % CHATS, number, free)
+            pending.append(asyncio.ensure_future(task))
+        await asyncio.gather(*pending)
+        await asyncio.sleep(1)
     for poster in posters:
         poster.close()
     lost = sum(stream.closed for stream in streams)
     await close_streams(streams)
-    return {**numbers.of(deliveries), "closed": lost}
+    return {**numbers.apart(deliveries, meter), "closed": lost}
 
 
 async def send(server, deliveries, poster, chat, number, free=None, agent=False):

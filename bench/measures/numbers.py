@@ -3,6 +3,7 @@
 import statistics
 
 from ..client import Deliveries
+from ..hiccups import Meter, hit
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -19,6 +20,30 @@ def of(deliveries: Deliveries) -> dict:
         "p99": percentile(times, 0.99) if times else None,
         "delivered": len(times) / max(1, len(deliveries.posted)),
         "messages": len(deliveries.posted),
+    }
+
+
+def apart(deliveries: Deliveries, meter: Meter) -> dict:
+    """The same of the messages that no hiccup of the machine has hit.
+
+    ``p99_all`` is of every message, ``hit`` the share of those set apart, and
+    ``hiccups`` the share of the time.
+    """
+    every = of(deliveries)
+    calm = Deliveries(
+        posted={
+            number: posted
+            for number, posted in deliveries.posted.items()
+            if not hit(posted, deliveries.heard.get(number, posted), meter.windows)
+        },
+        heard=deliveries.heard,
+    )
+    return {
+        **every,
+        **{key: of(calm)[key] for key in ("p50", "p99")},
+        "p99_all": every["p99"],
+        "hit": 1 - len(calm.posted) / max(1, len(deliveries.posted)),
+        "hiccups": meter.share,
     }
 
 
