@@ -23,6 +23,7 @@ from .models import (
     DepartmentName,
     EmbedCode,
     TicketDepartment,
+    TicketDepartmentName,
     WidgetProfile,
 )
 from .services import departments, embeds, portal, status_cache
@@ -61,8 +62,9 @@ def connect() -> None:
     for model in (DepartmentGrant, ChatGroup):
         post_save.connect(_grant_changed, sender=model)
         post_delete.connect(_grant_changed, sender=model)
-    post_save.connect(_department_renamed, sender=DepartmentName)
-    post_delete.connect(_department_renamed, sender=DepartmentName)
+    for model in (DepartmentName, TicketDepartmentName):
+        post_save.connect(_department_renamed, sender=model)
+        post_delete.connect(_department_renamed, sender=model)
     post_save.connect(_field_text_changed, sender=ChatFieldText)
     post_delete.connect(_field_text_changed, sender=ChatFieldText)
     m2m_changed.connect(

@@ -4,6 +4,8 @@ from django.urls import reverse
 
 from wagtail_livechat.models import ChatField, FieldValue
 
+from .forms import inline
+
 NAMES = "wagtailsnippets_wagtail_livechat_chatfield"
 
 
@@ -24,6 +26,7 @@ def field_form(of, texts=(), **changes) -> dict:
 
     ``texts`` are dictionaries of the fields of other languages.
     """
+    empty = {"label": "Etwas", "help_text": "", "choices": ""}
     data = {
         "label": "Order number",
         "help_text": "",
@@ -33,16 +36,9 @@ def field_form(of, texts=(), **changes) -> dict:
         "default": "",
         "enabled": "on",
         "sort_order": 0,
-        "texts-TOTAL_FORMS": len(texts),
-        "texts-INITIAL_FORMS": sum(1 for each in texts if each.get("id")),
-        "texts-MIN_NUM_FORMS": 0,
-        "texts-MAX_NUM_FORMS": 1000,
+        **inline("texts", [{**empty, **row} for row in texts]),
+        **changes,
     }
-    for number, row in enumerate(texts):
-        filled = {"id": "", "label": "Etwas", "help_text": "", "choices": "", **row}
-        for name, value in {**filled, "ORDER": number + 1}.items():
-            data[f"texts-{number}-{name}"] = value
-    data.update(changes)
     return {name: value for name, value in data.items() if value is not None}
 
 

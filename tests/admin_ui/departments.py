@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from wagtail_livechat.models import Department, DepartmentGrant
 
+from .forms import inline
+
 NAMES = "wagtailsnippets_wagtail_livechat_department"
 Side = DepartmentGrant.Side
 
@@ -36,7 +38,6 @@ def department_form(department: Department, names=None, **changes) -> dict:
     """
     stored = list(department.names.all()) if department.pk else []
     known = [{"id": n.pk, "language": n.language, "name": n.name} for n in stored]
-    rows = known + list(names or [])
     data = {
         "name": department.name,
         "description": department.description,
@@ -44,14 +45,8 @@ def department_form(department: Department, names=None, **changes) -> dict:
         "enabled": "on" if department.enabled else None,
         "is_default": "on" if department.is_default else None,
         "sort_order": department.sort_order,
-        "names-TOTAL_FORMS": len(rows),
-        "names-INITIAL_FORMS": len(known),
-        "names-MIN_NUM_FORMS": 0,
-        "names-MAX_NUM_FORMS": 1000,
+        **inline("names", known + list(names or [])),
     }
-    for number, row in enumerate(rows):
-        for name, value in {"id": "", "ORDER": number + 1, **row}.items():
-            data[f"names-{number}-{name}"] = value
     if department.pk:
         data["agents"] = [each.pk for each in department.agents.all()]
         for field, side in (("visitor", Side.VISITOR), ("agent", Side.AGENT)):

@@ -61,17 +61,25 @@ def _rules(profile, rules) -> dict:
         }
         for rule in known
     ]
+    return inline("placement_rules", [{"effect": "show", **row} for row in rows])
+
+
+def inline(prefix: str, rows) -> dict:
+    """The part of a form with an InlinePanel; those with an ``id`` are there already.
+
+    ``rows`` are dictionaries of their fields; None leaves a field out.
+    """
+    rows = list(rows)
     data = {
-        "placement_rules-TOTAL_FORMS": len(rows),
-        "placement_rules-INITIAL_FORMS": len(known),
-        "placement_rules-MIN_NUM_FORMS": 0,
-        "placement_rules-MAX_NUM_FORMS": 1000,
+        f"{prefix}-TOTAL_FORMS": len(rows),
+        f"{prefix}-INITIAL_FORMS": sum(1 for row in rows if row.get("id")),
+        f"{prefix}-MIN_NUM_FORMS": 0,
+        f"{prefix}-MAX_NUM_FORMS": 1000,
     }
     for number, row in enumerate(rows):
-        row = {"id": "", "effect": "show", "ORDER": number + 1, **row}
-        for name, value in row.items():
+        for name, value in {"id": "", "ORDER": number + 1, **row}.items():
             if value is not None:
-                data[f"placement_rules-{number}-{name}"] = value
+                data[f"{prefix}-{number}-{name}"] = value
     return data
 
 

@@ -18,6 +18,7 @@ from wagtail_livechat.models import (
 )
 
 from .chat_fields import field_form
+from .forms import inline
 
 RIGHTS = ("add", "change", "delete", "view")
 MODELS = {
@@ -42,7 +43,7 @@ def form_of(model: str, site, text: str) -> dict:
     if model == "label":
         return {"name": text, "color": "#123456", "site": site.pk}
     if model == "ticketdepartment":
-        return {"name": text, "sort_order": 1, "site": site.pk}
+        return {"name": text, "sort_order": 1, "site": site.pk, **inline("names", [])}
     if model == "chatfield":
         return field_form(site, label=text)
     return {"title": text, "text": "Words", "site": site.pk}

@@ -12,7 +12,7 @@ from wagtail_livechat import permissions
 from wagtail_livechat.models import ChatGroup, Ticket, TicketDepartment, WidgetProfile
 from wagtail_livechat.services import tickets
 
-from .forms import html_of, messages_of
+from .forms import html_of, inline, messages_of
 
 NAMES = "wagtailsnippets_wagtail_livechat_ticketdepartment"
 
@@ -27,13 +27,14 @@ def bulk_delete(*departments) -> str:
     return f"{url}?" + "&".join(f"id={each.pk}" for each in departments)
 
 
-def form_of(at_site, **changes) -> dict:
+def form_of(at_site, names=(), **changes) -> dict:
     data = {
         "name": "Questions",
         "site": at_site.pk,
         "email": "questions@example.org",
         "enabled": "on",
         "sort_order": 0,
+        **inline("names", names),
         **changes,
     }
     return {name: value for name, value in data.items() if value is not None}
@@ -119,6 +120,24 @@ def test_one_is_added_with_its_groups(admin, site):
     department.refresh_from_db()
     assert (department.name, department.enabled) == ("Enquiries", False)
     assert not permissions.ticket_departments_of(worker).exists()
+
+
+def test_one_has_names_in_other_languages(admin, site):
+    """R28, for tickets: added, changed and taken away, one for each language."""
+    arabic = {"language": "ar", "name": "أسئلة"}
+    admin.post(at("add"), form_of(site, names=[arabic]))
+    department = TicketDepartment.objects.get()
+    assert department.name_in("ar-EG") == "أسئلة"
+    assert department.name_in("de") == "Questions"
+    address = at("edit", department.pk)
+    assert "أسئلة" in html_of(admin.get(address))
+    known = {"id": department.names.get().pk, **arabic}
+    twice = admin.post(address, form_of(site, names=[known, arabic]))
+    assert twice.status_code == 200 and department.names.count() == 1
+    admin.post(address, form_of(site, names=[{**known, "name": "استفسارات"}]))
+    assert TicketDepartment.objects.get().name_in("ar") == "استفسارات"
+    admin.post(address, form_of(site, names=[{**known, "DELETE": "on"}]))
+    assert TicketDepartment.objects.get().name_in("ar") == "Questions"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from wagtail_livechat.models import (
     Department,
     Mail,
     Ticket,
+    TicketDepartmentName,
     Timer,
     Visitor,
     WidgetProfile,
@@ -247,6 +248,27 @@ class TestForm:
         assert list(refused.json()["error"]["fields"]) == ["department"]
         assert leave(client, department=str(other.pk)).status_code == 201
         assert Ticket.objects.get().department == other
+
+    def test_they_are_named_in_the_visitors_language(
+        self, client, site, questions, nobody, django_capture_on_commit_callbacks
+    ):
+        """R28, for tickets: at once, though the names are remembered."""
+        factories.make_ticket_department(site, "Complaints", sort_order=1)
+
+        def names() -> list[str]:
+            shown = snapshot(client, lang="ar")
+            field = factories.fields_of(shown, "ticket")["department"]
+            return [name for _number, name in field["options"]]
+
+        assert names() == ["Questions", "Complaints"]
+        with django_capture_on_commit_callbacks(execute=True):
+            name = TicketDepartmentName.objects.create(
+                department=questions, language="ar", name="أسئلة"
+            )
+        assert names() == ["أسئلة", "Complaints"]
+        with django_capture_on_commit_callbacks(execute=True):
+            name.delete()
+        assert names() == ["Questions", "Complaints"]
 
     def test_another_sites_department_cannot_be_chosen(self, client, questions, nobody):
         museum = factories.make_site("museum.localhost")

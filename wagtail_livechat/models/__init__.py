@@ -14,7 +14,13 @@ from .profiles import WidgetProfile
 from .replies import CannedReply
 from .rights import ChatGroup, DepartmentGrant
 from .settings import ChatSettings
-from .tickets import Mail, Ticket, TicketDepartment, TicketEntry
+from .tickets import (
+    Mail,
+    Ticket,
+    TicketDepartment,
+    TicketDepartmentName,
+    TicketEntry,
+)
 from .timers import Timer
 from .visitors import Visitor
 
@@ -41,6 +47,7 @@ __all__ = [
     "PlacementRule",
     "Ticket",
     "TicketDepartment",
+    "TicketDepartmentName",
     "TicketEntry",
     "Timer",
     "Visitor",

@@ -4,13 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable
 
-from .languages import closest
+from .naming import NamedInLanguages, NameInLanguage, one_per_language
 
 
-class Department(ClusterableModel):
+class Department(NamedInLanguages):
     """A chat department of one site. Every site starts with a default one (A8).
 
     Ticket departments are a separate system (A13).
@@ -67,31 +65,11 @@ class Department(ClusterableModel):
     def __str__(self):
         return self.name
 
-    def name_in(self, language: str) -> str:
-        """The name for visitors who read ``language``; the plain one if it has none."""
-        names = {each.language.lower(): each.name for each in self.names.all()}
-        return closest(names, language) or self.name
 
-
-class DepartmentName(Orderable):
+class DepartmentName(NameInLanguage):
     """What a department is called in one more language."""
 
     department = ParentalKey(Department, on_delete=models.CASCADE, related_name="names")
-    language = models.CharField(_("language"), max_length=20)
-    name = models.CharField(_("name"), max_length=100)
 
-    class Meta(Orderable.Meta):
-        verbose_name = _("name in another language")
-        verbose_name_plural = _("names in other languages")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["department", "language"],
-                name="livechat_department_name_language",
-                violation_error_message=_(
-                    "This department already has a name in this language."
-                ),
-            )
-        ]
-
-    def __str__(self):
-        return self.name
+    class Meta(NameInLanguage.Meta):
+        constraints = [one_per_language("livechat_department_name_language")]

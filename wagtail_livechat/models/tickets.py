@@ -5,13 +5,15 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 
 from .consent import ConsentVersion
 from .conversations import Conversation
+from .naming import NamedInLanguages, NameInLanguage, one_per_language
 from .visitors import Visitor
 
 
-class TicketDepartment(models.Model):
+class TicketDepartment(NamedInLanguages):
     """Who works on tickets; a system apart from chat departments (A13)."""
 
     site = models.ForeignKey(
@@ -43,6 +45,17 @@ class TicketDepartment(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class TicketDepartmentName(NameInLanguage):
+    """What a ticket department is called in one more language."""
+
+    department = ParentalKey(
+        TicketDepartment, on_delete=models.CASCADE, related_name="names"
+    )
+
+    class Meta(NameInLanguage.Meta):
+        constraints = [one_per_language("livechat_ticket_department_name")]
 
 
 class Ticket(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from ..models import Department, WidgetProfile
+from ..models import Department, TicketDepartment, WidgetProfile
 from ..models.languages import closest
 from . import portal, rights
 from .errors import InvalidDetail
@@ -54,13 +54,16 @@ def in_order(departments: QuerySet[Department]) -> QuerySet[Department]:
 def enabled(site) -> tuple[Choice, ...]:
     """The departments of ``site`` that are on, in order."""
     found = in_order(Department.objects.filter(site=site, enabled=True))
+    return choices_of(found)
+
+
+def choices_of(
+    departments: QuerySet[Department] | QuerySet[TicketDepartment],
+) -> tuple[Choice, ...]:
+    """``departments`` as visitors may choose them, in the same order."""
     return tuple(
-        Choice(
-            each.pk,
-            each.name,
-            {other.language.lower(): other.name for other in each.names.all()},
-        )
-        for each in found.prefetch_related("names")
+        Choice(each.pk, each.name, each.names_by_language())
+        for each in departments.prefetch_related("names")
     )
 
 

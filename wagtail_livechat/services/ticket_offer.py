@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ..models import TicketDepartment
 from . import intake, status_cache
 from .availability import Availability
-from .departments import Choice
+from .departments import Choice, choices_of
 from .widgets import Widget
 
 
@@ -17,8 +17,7 @@ def of_site(site_id: int) -> tuple[Choice, ...]:
 def read(site_id: int) -> tuple[Choice, ...]:
     """The same, as the database has them now."""
     rows = TicketDepartment.objects.filter(site=site_id, enabled=True)
-    names = rows.order_by("sort_order", "name", "pk").values_list("pk", "name")
-    return tuple(Choice(pk, name, {}) for pk, name in names)
+    return choices_of(rows.order_by("sort_order", "name", "pk"))
 
 
 def offered(widget: Widget, existing: Iterable[Choice]) -> list[Choice]:

@@ -26,7 +26,7 @@ class SwitchOffPanel(FieldPanel):
 def edit_handler() -> ObjectList:
     """The whole form."""
     return ObjectList(
-        [_department(), _names(), _people()], base_form_class=DepartmentForm
+        [_department(), names(), _people()], base_form_class=DepartmentForm
     )
 
 
@@ -51,7 +51,8 @@ def _department() -> MultiFieldPanel:
     )
 
 
-def _names() -> InlinePanel:
+def names() -> InlinePanel:
+    """The other names, each with its language."""
     return InlinePanel(
         "names",
         heading=_("Names in other languages"),

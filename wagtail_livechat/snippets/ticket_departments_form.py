@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from ..models import Department, DepartmentGrant, TicketDepartment
 from ..permissions import managed_sites
 from .departments_fields import AgentGroupsField
+from .departments_panels import names
 from .profile_form import label_of
 from .site_scope import SiteForm
 
@@ -78,6 +79,7 @@ def edit_handler() -> ObjectList:
                 ],
                 heading=_("Ticket department"),
             ),
+            names(),
             MultiFieldPanel(
                 [FieldPanel("groups")], heading=_("Who works here"), icon="group"
             ),

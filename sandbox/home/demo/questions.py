@@ -8,10 +8,12 @@ from wagtail_livechat.models import (
     ChatFieldText,
     Department,
     TicketDepartment,
+    TicketDepartmentName,
 )
 from wagtail_livechat.permissions import Right, permissions_for
 
 TICKETS = "Questions about events"
+TICKETS_ARABIC = "أسئلة عن الفعاليات"
 
 
 def load_fields(sites: dict[str, Site]) -> None:
@@ -54,4 +56,7 @@ def load_tickets(library: Site) -> TicketDepartment:
         agents = Group.objects.get(name="Library chat agents")
         agents.permissions.add(*permissions_for([Right.WORK_TICKETS]))
         department.groups.add(agents)
+        TicketDepartmentName.objects.create(
+            department=department, language="ar", name=TICKETS_ARABIC
+        )
     return department
