@@ -3,23 +3,29 @@
 import json
 import uuid
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Now
 from django.test import Client
 
 from tests import factories
 from wagtail_livechat import conf
 from wagtail_livechat.models import (
+    AgentPresence,
     CannedReply,
     ChatField,
     Department,
     Label,
     TicketDepartment,
+    Timer,
     WidgetProfile,
 )
 from wagtail_livechat.permissions import AGENT_RIGHTS, Right, permissions_for
@@ -83,14 +89,34 @@ def undone():
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def people(django_db_setup, django_db_blocker):
+    """The scene as it begins, made once for all tests of a file.
+
+    Making it takes longer than most of them, and ``db`` would close the connection
+    after each. tests/support/scheduling.py has these come first.
+    """
+    with django_db_blocker.unblock(), undone():
+        yield _scene()
+
+
 @pytest.fixture
-def scene(db, settings) -> Scene:
+def scene(people, settings) -> Scene:
     """Two sites; canaries in every name that must not get out."""
     cache.clear()
     settings.WAGTAIL_LIVECHAT = {
         **settings.WAGTAIL_LIVECHAT,
         "RATE_LIMITS": dict.fromkeys(conf.DEFAULTS["RATE_LIMITS"]),
     }
+    with undone():
+        # As if it had just begun: nobody's lease has run out, no chat waits too long.
+        AgentPresence.objects.update(lease_expires_at=Now() + Value(timedelta(hours=1)))
+        Timer.objects.update(deadline=Now() + Value(timedelta(hours=1)))
+        yield deepcopy(people)
+
+
+def _scene() -> Scene:
+    cache.clear()
     library = factories.make_site("localhost")
     museum = factories.make_site("museum.localhost")
     users = {

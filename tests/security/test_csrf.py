@@ -11,8 +11,6 @@ from wagtail_livechat.models import Conversation
 from .conftest import COOKIE
 from .matrix import ADMIN_MATRIX, PUBLIC_MATRIX, admin_url
 
-pytestmark = pytest.mark.django_db
-
 POSTS = [name for name, row in PUBLIC_MATRIX.items() if row[0] == "POST"]
 ADMIN_POSTS = [name for name, row in ADMIN_MATRIX.items() if row.method == "POST"]
 ELSEWHERE = [

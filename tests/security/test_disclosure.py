@@ -3,7 +3,6 @@
 import json
 import uuid
 
-import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
@@ -11,8 +10,6 @@ from tests.factories import fields_of, make_department
 from wagtail_livechat.models import Department
 
 from .test_role_matrix import PUBLIC_MATRIX
-
-pytestmark = pytest.mark.django_db
 
 MESSAGE = {
     *("seq", "prev", "client_id", "sender", "name", "text", "event", "by", "at"),

@@ -9,8 +9,6 @@ from django.urls import reverse
 from . import payloads
 from .conftest import undone
 
-pytestmark = pytest.mark.django_db
-
 ENDPOINTS = ("messages", "start", "agent")
 
 

@@ -8,8 +8,6 @@ from django.urls import reverse
 
 from wagtail_livechat import conf
 
-pytestmark = pytest.mark.django_db
-
 ALL = conf.DEFAULTS["RATE_LIMITS"]
 # address: (method, body, scope that stops it)
 LIMITED = {

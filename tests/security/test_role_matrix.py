@@ -25,8 +25,6 @@ from .matrix import (
     walk,
 )
 
-pytestmark = pytest.mark.django_db
-
 STRANGERS = [who for who in EVERYBODY if who != "visitor"]
 #: Where Wagtail has no hook, its view is wrapped by ours, under its own address.
 WRAPPED = {

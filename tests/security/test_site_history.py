@@ -15,8 +15,6 @@ from wagtail_livechat.models import (
 )
 from wagtail_livechat.services import blocking, handing_over, records
 
-pytestmark = pytest.mark.django_db
-
 #: What sites manage, and the field with what it is called.
 NAMES = {
     CannedReply: "title",

@@ -23,8 +23,6 @@ from .conftest import undone
 from .matrix import CHOOSERS, EVERYBODY, MODELS, REFUSED, SNIPPETS, patterns_in
 from .test_role_matrix import body_of
 
-pytestmark = pytest.mark.django_db
-
 MANAGED = ("cannedreply", "chatfield", "label", "ticketdepartment")
 #: Neither of these manages anything.
 UNINVOLVED = [who for who in EVERYBODY if who not in {"superuser", "manager"}]

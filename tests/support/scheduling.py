@@ -70,6 +70,8 @@ def pytest_collection_modifyitems(items):
 def _rank(item: pytest.Item) -> int:
     if item.nodeid.startswith(FOLDERS):
         return 0
+    if "people" in item.fixturenames:
+        return 1  # pytest-django has them after those that empty the database
     if "chromium" not in item.fixturenames:
-        return 1
-    return 2 if group(item.nodeid) != item.nodeid else 3
+        return 2
+    return 3 if group(item.nodeid) != item.nodeid else 4
