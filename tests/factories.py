@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 
 from wagtail_livechat.models import ChatGroup, Department, TicketDepartment
 from wagtail_livechat.permissions import Right, permissions_for
-from wagtail_livechat.services import conversations, departments, presence, rights
+from wagtail_livechat.services import departments, presence, rights, starting
 
 #: What no profile and no code has. The same in each process: it names tests.
 UNKNOWN_KEY = "8a222158-ef74-4672-8546-5f1f5826dd53"
@@ -107,6 +107,6 @@ def departments_of(answer: dict, form: str = "form") -> list[str]:
 
 def start_chat(site: Site, text: str = "Hello?", **kwargs):
     """A visitor starts a chat; returns what the service returns."""
-    return conversations.start(
+    return starting.start(
         site, visitor=None, text=text, client_id=uuid.uuid4(), **kwargs
     )

@@ -11,7 +11,7 @@ SETUP = """
 import uuid
 from wagtail.models import Site
 from wagtail_livechat.models import Department, WidgetProfile
-from wagtail_livechat.services import conversations, embeds, presence, rights
+from wagtail_livechat.services import embeds, presence, rights, starting
 from django.contrib.auth import get_user_model
 site = Site.objects.get(hostname="localhost")
 general = Department.objects.get(site=site, is_default=True)
@@ -19,7 +19,7 @@ Department.objects.create(site=site, name="Old", enabled=False)
 code = embeds.create(WidgetProfile.objects.filter(site=site).first(), name="Shop")
 code.departments.set([general])
 presence.set_online(get_user_model().objects.get(username="amira"), True)
-conversations.start(site, visitor=None, text="Hello?", client_id=uuid.uuid4())
+starting.start(site, visitor=None, text="Hello?", client_id=uuid.uuid4())
 group = get_user_model().objects.get(username="amira").groups.first()
 print(group.pk, rights.group_of("everyone").pk, general.pk)
 """

@@ -18,7 +18,8 @@ from wagtail.models import Site
 from tests.admin_ui.chats import ended_chat, timed
 from wagtail_livechat.models import Department, Label
 from wagtail_livechat.permissions import AGENT_RIGHTS, permissions_for
-from wagtail_livechat.services import conversations, handing_over, messages, presence
+from wagtail_livechat.services import conversations, handing_over, messages
+from wagtail_livechat.services import presence, starting
 
 site = Site.objects.get(hostname="localhost")
 amira = get_user_model().objects.get(username="amira")
@@ -51,7 +52,7 @@ for number in range(24):
         wait=None if chat.accepted_at is None else 15 + number * 7,
         lasts=100 + number * 33,
     )
-talk = conversations.start(
+talk = starting.start(
     site,
     visitor=None,
     text="Can I still renew my books if I am two days late?",

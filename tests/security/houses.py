@@ -12,7 +12,7 @@ from django.test import Client
 from tests import factories
 from wagtail_livechat.models import Department
 from wagtail_livechat.permissions import AGENT_RIGHTS, Right, permissions_for
-from wagtail_livechat.services import conversations, rights
+from wagtail_livechat.services import conversations, rights, starting
 
 HOSTS = {"library": "localhost", "museum": "museum.localhost"}
 NAMES = {
@@ -106,7 +106,7 @@ def _chats(house: House) -> dict:
 
 
 def _chat(house: House, state: str):
-    chat = conversations.start(
+    chat = starting.start(
         house.site,
         visitor=None,
         user=house.customer,

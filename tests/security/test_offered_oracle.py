@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from wagtail_livechat import permissions
 from wagtail_livechat.models import Conversation, Department
-from wagtail_livechat.services import availability, conversations, presence
+from wagtail_livechat.services import availability, presence, starting
 from wagtail_livechat.services.errors import (
     ChatUnavailable,
     InvalidDetails,
@@ -149,7 +149,7 @@ def started(stage: Stage, world: World, wanted: str) -> str | type[Exception]:
     named = wanted and stage.spelled(wanted, "number")
     with undone():
         try:
-            done = conversations.start(
+            done = starting.start(
                 stage.site,
                 visitor=None,
                 user=visitor(stage, world),

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from tests import factories
 from wagtail_livechat.models import Conversation, Message, Visitor
-from wagtail_livechat.services import blocking, conversations, errors
+from wagtail_livechat.services import blocking, conversations, errors, starting
 
 State = Conversation.State
 
@@ -21,7 +21,7 @@ def held(chat, agent):
 
 
 def start_again(site, visitor, **more):
-    return conversations.start(
+    return starting.start(
         site, visitor=visitor, text="Me again", client_id=uuid.uuid4(), **more
     )
 

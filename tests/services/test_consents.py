@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from tests import factories
 from wagtail_livechat.models import ConsentVersion
-from wagtail_livechat.services import consents, conversations, embeds, portal
+from wagtail_livechat.services import consents, conversations, embeds, portal, starting
 from wagtail_livechat.services.errors import InvalidDetails
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ def test_the_chat_keeps_the_version_and_the_visitor_is_not_asked_again(
     conversations.end(started.conversation, by="visitor")
 
     def again(current):
-        return conversations.start(
+        return starting.start(
             site,
             visitor=started.visitor,
             text="Again",

@@ -18,6 +18,7 @@ from wagtail_livechat.services import (
     errors,
     messages,
     presence,
+    starting,
     visitors,
 )
 
@@ -78,8 +79,8 @@ def test_an_agent_of_another_site_makes_no_chat_available(site):
 def test_a_repeated_start_finds_its_chat_and_gets_the_same_token(site, agent):
     client_id = uuid.uuid4()
     same = {"visitor": None, "text": "Hello", "client_id": client_id}
-    first = conversations.start(site, **same)
-    again = conversations.start(site, **same)
+    first = starting.start(site, **same)
+    again = starting.start(site, **same)
     assert again.conversation == first.conversation and not again.created
     assert again.token == first.token
     assert Conversation.objects.count() == Visitor.objects.count() == 1
@@ -89,14 +90,14 @@ def test_a_repeated_start_finds_its_chat_and_gets_the_same_token(site, agent):
 def test_a_replaced_token_is_not_handed_out_again(site, agent):
     client_id = uuid.uuid4()
     same = {"visitor": None, "text": "Hello", "client_id": client_id}
-    first = conversations.start(site, **same)
+    first = starting.start(site, **same)
     visitors.rotate_token(first.visitor)
-    assert conversations.start(site, **same).token is None
+    assert starting.start(site, **same).token is None
 
 
 def test_a_second_tab_goes_on_with_the_open_chat(site, agent):
     first = factories.start_chat(site)
-    second = conversations.start(
+    second = starting.start(
         site, visitor=first.visitor, text="Me again", client_id=uuid.uuid4()
     )
     assert second.conversation == first.conversation and not second.created
@@ -106,7 +107,7 @@ def test_a_second_tab_goes_on_with_the_open_chat(site, agent):
 def test_after_the_end_a_start_makes_a_new_chat(site, agent):
     first = factories.start_chat(site)
     conversations.end(first.conversation, by=VISITOR)
-    second = conversations.start(
+    second = starting.start(
         site, visitor=first.visitor, text="One more thing", client_id=uuid.uuid4()
     )
     assert second.created and second.conversation != first.conversation

@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from wagtail_livechat import hooks
 from wagtail_livechat.models import Conversation
-from wagtail_livechat.services import conversations, fill_time, guards
+from wagtail_livechat.services import fill_time, guards, starting
 from wagtail_livechat.services.errors import (
     ChallengeFailed,
     Spam,
@@ -146,7 +146,7 @@ class TestStarting:
             "text": "Hello?",
             "client_id": started.conversation.messages.get().client_id,
         }
-        again = conversations.start(
+        again = starting.start(
             site, visitor=None, entry=guards.Entry(challenge="token"), **form
         )
         assert not again.created and len(plugin.calls) == 1

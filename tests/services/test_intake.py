@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 
 from tests import factories
 from wagtail_livechat.models import Conversation, Visitor
-from wagtail_livechat.services import conversations, intake, portal
+from wagtail_livechat.services import conversations, intake, portal, starting
 from wagtail_livechat.services.errors import InvalidDetail, LoginRequired
 
 
@@ -96,7 +96,7 @@ def test_a_visitor_who_said_it_once_is_not_asked_again(site, agent, asks):
     assert set(intake.questions(widget, None, started.visitor).values()) == {"off"}
     import uuid
 
-    again = conversations.start(
+    again = starting.start(
         site,
         visitor=started.visitor,
         text="Again",
@@ -126,7 +126,7 @@ def test_an_open_chat_goes_on_though_the_options_have_changed(site, agent, asks)
     started = factories.start_chat(site, widget=asks())
     import uuid
 
-    again = conversations.start(
+    again = starting.start(
         site,
         visitor=started.visitor,
         text="Another window",

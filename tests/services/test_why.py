@@ -23,13 +23,13 @@ from wagtail_livechat.models import (
 )
 from wagtail_livechat.permissions import Right, departments_of, permissions_for
 from wagtail_livechat.services import (
-    conversations,
     desk_needs,
     embeds,
     errors,
     portal,
     presence,
     rights,
+    starting,
     why,
 )
 from wagtail_livechat.services.why import Gate
@@ -77,7 +77,7 @@ def really_starts(site, user, widget) -> bool:
     """Whether a chat begins; nothing of it stays."""
     try:
         with transaction.atomic():
-            conversations.start(
+            starting.start(
                 site,
                 visitor=None,
                 text="Hello?",

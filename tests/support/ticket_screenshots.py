@@ -12,7 +12,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.models import Site
 from wagtail_livechat.models import Conversation, Ticket, TicketDepartment, Visitor
-from wagtail_livechat.services import conversations, messages, presence, tickets
+from wagtail_livechat.services import conversations, messages, presence, starting
+from wagtail_livechat.services import tickets
 site = Site.objects.get(hostname="localhost")
 events = TicketDepartment.objects.filter(site=site).first()
 lost, _made = TicketDepartment.objects.get_or_create(site=site, name="Lost and found")
@@ -32,7 +33,7 @@ for hours, department, name, text, who, status in [
     Ticket.objects.filter(pk=ticket.pk).update(
         status=status, assignee=who,
         created_at=timezone.now() - timedelta(hours=hours))
-chat = conversations.start(
+chat = starting.start(
     site, visitor=None, client_id=uuid.uuid4(),
     text="May I bring my own sewing machine on Saturday?").conversation
 Visitor.objects.filter(pk=chat.visitor_id).update(

@@ -70,7 +70,7 @@ def leave(
 ) -> Left:
     """Store what the form says; of the visitor's waiting chat, if there is one.
 
-    ``details`` and ``entry`` are as for ``conversations.start``; of a chat, ``text``
+    ``details`` and ``entry`` are as for ``starting.start``; of a chat, ``text``
     may be empty: then it is what the visitor began with. The same ``client_id`` again
     finds its ticket. Raises what ``tickets.create`` raises, ``InvalidDetails``,
     ``LoginRequired``, ``VisitorBlocked``, ``ChatUnavailable`` and what ``guards`` do.

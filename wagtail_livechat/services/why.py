@@ -105,7 +105,7 @@ def explain(site, user, widget: Widget | None) -> Why:
 
 
 def _can(site, offer: Availability, user, widget: Widget | None) -> bool:
-    """As ``conversations.start`` decides, and the endpoint before it."""
+    """As ``starting.start`` decides, and the endpoint before it."""
     return (
         widget is not None
         and offer.can_start(widget)

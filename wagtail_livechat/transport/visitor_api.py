@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from ..models import Conversation
-from ..services import conversations, messages
+from ..services import conversations, messages, starting
 from . import payloads, schemas, throttling, widgets
 from . import visitor_snapshots as snapshots
 from .clients import client_address
@@ -74,7 +74,7 @@ def start(request):
     widget = widgets.widget_of(request)
     if widget is None:
         raise ApiError(403, "unavailable", _("There is no chat on this page."))
-    started = conversations.start(
+    started = starting.start(
         Site.objects.get(pk=site_id_for(request)),
         visitor=visitor,
         text=schemas.text(body, "text"),

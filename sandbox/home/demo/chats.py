@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 
 from wagtail_livechat.models import Conversation
-from wagtail_livechat.services import conversations, messages, presence
+from wagtail_livechat.services import conversations, messages, presence, starting
 
 VISITOR = {"name": "Noor", "email": "noor@example.org", "language": "en"}
 OPENING = "Hello! Can I still renew my books if I am two days late?"
@@ -25,7 +25,7 @@ def load_conversation(site, agent) -> Conversation:
     # A chat can start only while an agent is online. Nobody sits at this desk
     # yet, so the switch goes back as soon as the chat has been accepted.
     presence.set_online(agent, True)
-    started = conversations.start(
+    started = starting.start(
         site,
         visitor=None,
         text=OPENING,
