@@ -14,6 +14,7 @@ from wagtail_livechat.models import (
     ChatField,
     ChatFieldText,
     Conversation,
+    Department,
     Message,
     Timer,
     Visitor,
@@ -173,7 +174,7 @@ def test_with_one_department_its_fields_are_just_asked(client, site, agent, fiel
     """R30"""
     key = field()
     made = ChatField.objects.get(key=key)
-    made.departments.set(conversations.Department.objects.filter(site=site))
+    made.departments.set(Department.objects.filter(site=site))
     cache.clear()
     assert "departments" not in factories.fields_of(snapshot(client))[key]
 
