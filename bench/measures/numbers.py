@@ -38,9 +38,11 @@ def apart(deliveries: Deliveries, meter: Meter) -> dict:
         },
         heard=deliveries.heard,
     )
+    undisturbed = of(calm)
     return {
         **every,
-        **{key: of(calm)[key] for key in ("p50", "p99")},
+        "p50": undisturbed["p50"],
+        "p99": undisturbed["p99"],
         "p99_all": every["p99"],
         "hit": 1 - len(calm.posted) / max(1, len(deliveries.posted)),
         "hiccups": meter.share,

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db import connections, router
 from django.db.models import QuerySet
-from django.db.models.sql import UpdateQuery
+from django.db.models.sql import Query, UpdateQuery
+from django.db.models.sql.compiler import SQLCompiler
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,15 @@ class Prepared:
         return self._model
 
     def _compile(self, alias: str) -> _Statement:
-        compiler = self._build(*self._samples).query.get_compiler(alias)
-        sql, params = compiler.as_sql()
-        columns = [selected for selected, _sql, _alias in compiler.select]
+        query = self._build(*self._samples).query
+        reading = query.get_compiler(alias)
+        sql, params = self._as_sql(query, reading)
+        columns = [selected for selected, _sql, _alias in reading.select]
         return _Statement(sql, [self._filler(param) for param in params], columns)
+
+    def _as_sql(self, query: Query, reading: SQLCompiler) -> tuple[str, tuple]:
+        """The SQL and its parameters; afterwards ``reading`` knows its columns."""
+        return reading.as_sql()
 
     def _filler(self, param: Any) -> Callable[[tuple], Any]:
         if param not in self._samples:
@@ -111,17 +117,13 @@ class PreparedUpdate(Prepared):
         """The database it is written to now."""
         return router.db_for_write(self._model_asked())
 
-    def _compile(self, alias: str) -> _Statement:
-        found = self._build(*self._samples).query
-        reading = found.get_compiler(alias)
+    def _as_sql(self, query: Query, reading: SQLCompiler) -> tuple[str, tuple]:
         reading.pre_sql_setup()
-        query = found.chain(UpdateQuery)
-        query.add_update_values(self._changes)
-        sql, params = query.get_compiler(alias).as_sql()
+        update = query.chain(UpdateQuery)
+        update.add_update_values(self._changes)
+        sql, params = update.get_compiler(reading.using).as_sql()
         names = ", ".join(name for _column, (name, _params), _alias in reading.select)
-        columns = [selected for selected, _sql, _alias in reading.select]
-        fillers = [self._filler(param) for param in params]
-        return _Statement(f"{sql} RETURNING {names}", fillers, columns)
+        return f"{sql} RETURNING {names}", params
 
 
 def _can_answer_updates(connection) -> bool:
